@@ -8,9 +8,11 @@ from sqlmodel import select
 
 from tests.accounts.office import HOURS, IDLE, PASSWORD, Office
 from tracker.db import reading, transaction
+from tracker.domain.access import Role
+from tracker.queries import integrity
 from tracker.queries.people import person_of_session
 from tracker.queries.plans import ledger_sequence
-from tracker.services import sign_in
+from tracker.services import account_import, accounts, sign_in
 from tracker.tables import Audit, SignInSession
 
 MINUTE = timedelta(minutes=1)
@@ -117,6 +119,35 @@ def test_nobody_stays_longer_than_they_may(office: Office, now: datetime, login:
     assert outcome.token is not None
     assert outcome.days == 0
     assert not is_in(office, sign_in.fingerprint(outcome.token), now + IDLE * MINUTE)
+
+
+@pytest.mark.parametrize("by_list", [False, True])
+def test_in_another_role_nobody_stays_who_asked_for_it_in_the_one_before(
+    office: Office, now: datetime, by_list: bool
+) -> None:
+    """A leader's telephone would else hold an administrator's key for a month."""
+    kept, usual = office.try_sign_in("lingdao", keep="30").token, office.try_sign_in("lingdao").token
+    assert kept is not None
+    assert usual is not None
+    with transaction(office.engine) as session:
+        person, account = office.person("guanli"), office.ids["lingdao"]
+        if by_list:
+            cells = [["姓名", "登录名", "角色"], ["沈市长", "lingdao", "系统管理员"]]
+            account_import.import_accounts(session, person, cells, now)
+        else:
+            accounts.change_account(session, person, account, "沈市长", Role.ADMINISTRATOR, [], now)
+    assert not is_in(office, sign_in.fingerprint(kept), now)
+    assert is_in(office, sign_in.fingerprint(usual), now), "who is at work goes on"
+    with reading(office.engine) as session:
+        assert list(integrity.findings(session)) == []
+
+
+def test_another_name_ends_nothing_that_was_asked_to_stay(office: Office, now: datetime) -> None:
+    token = office.try_sign_in("lingdao", keep="30").token
+    assert token is not None
+    with transaction(office.engine) as session:
+        accounts.change_account(session, None, office.ids["lingdao"], "沈", Role.LEADER, [], now)
+    assert is_in(office, sign_in.fingerprint(token), now)
 
 
 def test_a_new_password_ends_what_was_asked_to_stay(office: Office, now: datetime) -> None:

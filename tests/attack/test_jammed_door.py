@@ -43,4 +43,4 @@ def test_tabs_beyond_the_limit_are_led_to_a_sentence_and_others_work_on(served: 
             assert again.shown == 1, "closed tabs count no longer"
 
     played(attack())
-    assert log_of(server, folder).count("one more tab of visitor-0 was refused") == 1
+    assert log_of(server, folder).count("one more tab of account ") == 1

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ from tracker.notify.outcome import NotSent
 from tracker.queries.shipped import rows_to_ship, unshipped
 from tracker.services import audit
 from tracker.services.one_at_a_time import SHIPPING, sending
+from tracker.services.second_step import FAILED_CODE
+from tracker.services.sign_in import FAILED, NOT_PROVEN
 from tracker.settings import ROOT, BadSetting, Settings, read_settings
 from tracker.tables import Audit, Shipped
 from tracker.web import metrics
@@ -334,6 +337,12 @@ def test_a_row_that_is_too_long_for_a_message_says_that_it_was_cut() -> None:
     assert len(said) <= trail.MOST_BYTES
     assert read(said.decode())[1]["detail"] == {"cut": True}
     assert json.loads(row.line)["detail"] == {"note": "长" * 20_000}, "the file has it whole"
+
+
+def test_what_somebody_watches_for_goes_out_as_a_warning() -> None:
+    watched = ("拒绝下载", FAILED, f"{FAILED}并锁定", NOT_PROVEN, FAILED_CODE, f"{FAILED_CODE}并锁定")
+    assert [replace(outgoing("{}"), action=each).is_warning for each in watched] == [True] * 6
+    assert not outgoing("{}").is_warning
 
 
 @pytest.mark.parametrize("text", ["a\nb", "a\r\n<109>1 forged", "\x00", "\u2028", "\ud800"])

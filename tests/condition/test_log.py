@@ -1,8 +1,10 @@
 """The log: lines for machines or people, what is personal or secret taken out, put aside when it is long."""
 
+import ast
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from streamlit import logger as streamlit_logger
 
 from tracker import journal
 from tracker.journal import Asking, asking, hidden
-from tracker.settings import BadSetting, Settings
+from tracker.settings import ROOT, BadSetting, Settings
 from tracker.web import logs
 from tracker.web.metrics import kind_of, shown_path
 
@@ -79,6 +81,19 @@ def test_a_drivers_error_says_no_value(engine: Engine, tmp_path: Path) -> None:
     assert "IntegrityError" in log
     assert "王五" not in log
     assert "wangwu" not in log
+
+
+def test_no_line_names_who_somebody_is() -> None:
+    """People stand in the log as the numbers of their accounts."""
+    calls = [
+        (f"{file.relative_to(ROOT)}:{call.lineno}", " ".join(map(ast.unparse, call.args[1:])))
+        for file in sorted((ROOT / "tracker").rglob("*.py"))
+        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func).startswith("_LOG.")
+    ]
+    assert len(calls) > 20
+    personal = {"login", "name", "email", "phone"}
+    assert [where for where, given in calls if personal & set(re.findall(r"\w+", given))] == []
 
 
 def test_a_line_of_json_says_what_it_is_about(tmp_path: Path) -> None:

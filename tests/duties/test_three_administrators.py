@@ -20,8 +20,8 @@ from tracker.queries.people import (
     person_of_session,
     rights_of_sessions,
 )
-from tracker.services import account_import, accounts, duties
-from tracker.tables import Account, Audit, OneTimeLink
+from tracker.services import account_import, accounts, duties, second_step
+from tracker.tables import Account, Audit, Authenticator, OneTimeLink
 
 
 @pytest.fixture
@@ -152,6 +152,19 @@ def test_no_administrator_gets_a_link_for_another_one(three: Office, now: dateti
     with pytest.raises(NotAllowed, match="只能在服务器上"), transaction(three.engine) as session:
         accounts.issue_link(session, three.person("anquan"), three.ids[other], now)
     assert three.link_for(other), "a command gives one"
+
+
+@pytest.mark.parametrize("other", ["guanli", "shenji"])
+def test_no_administrator_takes_another_ones_second_step_away(
+    three: Office, now: datetime, other: str
+) -> None:
+    """Else the password that was seen over a shoulder were enough."""
+    account, security = three.ids[other], three.person("anquan")
+    with transaction(three.engine) as session:
+        session.add(Authenticator(account_id=account, secret="A", confirmed_at=now, last_step=0))
+        with pytest.raises(NotAllowed, match="只能在服务器上"):
+            second_step.remove_for(session, security, account, now)
+        second_step.remove_for(session, None, account, now)  # a command does
 
 
 def test_no_administrator_makes_or_unmakes_another_one(three: Office, now: datetime) -> None:

@@ -115,10 +115,10 @@ def pdf_with(action: bytes) -> bytes:
     return pdf().replace(b"/Type /Catalog", b"/Type /Catalog /OpenAction << " + action + b" >>")
 
 
-def pdf_of_objects(objects: bytes) -> bytes:
+def pdf_of_objects(objects: bytes, about: bytes = b"/Type /ObjStm /N 1 /First 4") -> bytes:
     """The page, and a stream of compressed objects."""
-    packed = zlib.compress(objects)
-    head = b"9 0 obj << /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length %d >> stream\n" % len(packed)
+    packed = zlib.compress(b"9 0 " + objects)
+    head = b"9 0 obj << %b /Filter /FlateDecode /Length %d >> stream\n" % (about, len(packed))
     return pdf().replace(b"xref", head + packed + b"\nendstream endobj\nxref", 1)
 
 

@@ -2,6 +2,7 @@
 
 import time
 import tracemalloc
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from tests.evidence import samples
 from tests.evidence.samples import DOCX, PPTX, XLSX
 from tracker.domain.language.errors import BadInput
+from tracker.domain.workflow.active_content import _OBJECTS
 from tracker.domain.workflow.file_types import media_type_of
 from tracker.domain.workflow.media_types import ACCEPTED, MediaType
 
@@ -44,6 +46,7 @@ def test_every_accepted_ending_is_in_the_corpus() -> None:
 
 
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+SCRIPTED, FAR = b"<</S/JavaScript>>", b"/Type /ObjStm" + b" " * 500 + b"/N 1 /First 4"
 HTML = b"<!DOCTYPE html><script>alert(1)</script>"
 ENCRYPTED = samples.pdf().replace(b"/Root 1 0 R", b"/Root 1 0 R /Encrypt 9 0 R")
 TWINS = samples.zipped({"[Content_Types].xml": samples.content_types(DOCX), "[CONTENT_TYPES].XML": b"<x/>"})
@@ -54,6 +57,7 @@ FLAGGED = samples.office(parts={"word/document.xml": b"x"}).replace(
     b"PK\1\2\x14\x03\x14\0\0\0", b"PK\1\2\x14\x03\x14\0\1\0"
 )
 OLE10, PACKAGE = "\x01Ole10Native", "word/embeddings/oleObject1.bin"
+OBJECT = samples.compound(*map(str, range(2_000)), OLE10)
 LINK = "xl/externalLinks/externalLink1.xml"
 SIMPLE = b'<w:hdr xmlns:w="w"><w:fldSimple w:instr="DDE cmd"/></w:hdr>'
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
@@ -129,6 +133,7 @@ BAD: list[tuple[str, str, bytes, str]] = [
     ),
     ("an object from elsewhere", "x.xlsx", samples.linked("oleObject", "https://host/a.xls", XLSX), "别处"),
     ("a program in an object", "x.docx", samples.office(parts={PACKAGE: samples.compound(OLE10)}), "OLE"),
+    ("one under another name", "x.docx", samples.office(parts={"word/media/a.png": OBJECT}), "OLE"),
     ("a program in an old document", "x.doc", samples.compound("WordDocument", OLE10), "OLE"),
     ("a field that runs a program", "x.docx", samples.field("DDEAUTO c:\\\\cmd.exe"), "DDE"),
     ("the same in pieces", "x.docx", samples.field(" dd", "e ", "excel"), "DDE"),
@@ -139,7 +144,11 @@ BAD: list[tuple[str, str, bytes, str]] = [
     ("a PDF with a script", "x.pdf", samples.pdf_with(b"/S /JavaScript /JS (app.alert(1))"), "脚本"),
     ("a script spelt otherwise", "x.pdf", samples.pdf_with(b"/S /J#61vaScr#69pt"), "脚本"),
     ("a PDF that starts a program", "x.pdf", samples.pdf_with(b"/S/Launch/F(cmd.exe)"), "脚本"),
-    ("a script in compressed objects", "x.pdf", samples.pdf_of_objects(b"<</S/JavaScript>>"), "脚本"),
+    ("a script behind a zero byte", "x.pdf", samples.pdf_with(b"/S/JavaScript\0/JS(app.alert(1))"), "脚本"),
+    ("a script in compressed objects", "x.pdf", samples.pdf_of_objects(SCRIPTED), "脚本"),
+    ("the same far from its type", "x.pdf", samples.pdf_of_objects(SCRIPTED, FAR), "脚本"),
+    ("the same without a type", "x.pdf", samples.pdf_of_objects(SCRIPTED, b"/N 1 /First 4"), "脚本"),
+    ("the same behind words", "x.pdf", samples.pdf_of_objects(b"%\n" + SCRIPTED), "脚本"),
 ]
 FINE = [
     ("a template of the writer's own machine", "x.docx", r"file:///C:\Users\wang\公文.dotx"),
@@ -166,9 +175,56 @@ def test_empty_segments_and_bombs_in_a_pdf_are_given_up_early() -> None:
     assert _seconds(lambda: _refused(segments, "x.jpg")) < 0.5
     zeros = samples.pdf_of_objects(b"\0" * (70 << 20))
     tracemalloc.start()
-    assert "脚本" in _refused(zeros * 3, "x.pdf")
+    assert "结构异常" in _refused(zeros * 3, "x.pdf")
     assert tracemalloc.get_traced_memory()[1] < 200 << 20
     tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        pytest.param(b"/ObjStm ", id="names"),
+        pytest.param(b"/J", id="beginnings of names"),
+        pytest.param(b"stream\n", id="streams of nothing"),
+        pytest.param(b"stream\n" + zlib.compress(b""), id="empty ones"),
+        pytest.param(b"stream\n" + zlib.compress(b"1 0 <<>>"), id="small ones"),
+    ],
+)
+def test_a_pdf_that_is_made_to_be_read_slowly_is_not(unit: bytes) -> None:
+    """A search of seconds held up everybody: the interpreter does nothing beside it."""
+    content = samples.pdf()
+    content = content.replace(b"xref", unit * ((10 << 20) // len(unit)) + b"xref", 1)
+    assert _seconds(lambda: _judged(content)) < 4
+
+
+def test_streams_that_are_read_again_and_again_are_given_up() -> None:
+    """Each is within the one before it: blocks of nothing, and one that holds the next stream's beginning."""
+    opened, nothing = b"stream\n\x78\x01", b"\x00\x00\x00\xff\xff"
+    block = b"\x00%b%b%b" % (
+        len(opened).to_bytes(2, "little"),
+        (len(opened) ^ 0xFFFF).to_bytes(2, "little"),
+        opened,
+    )
+    content = samples.pdf().replace(b"xref", opened + (block + nothing * 2_000) * 1_000 + b"xref", 1)
+    assert _seconds(lambda: _judged(content)) < 4
+
+
+@pytest.mark.parametrize(
+    ("drawn", "is_read"),
+    [
+        (b"1 0 0 1 72 720 cm /F1 12 Tf", False),
+        (b"q 1 0 0 1 72 720 cm", False),
+        (b"BT /F1 12 Tf ET", False),
+        (b"\0\1\0\0\0\x0a\0\x80", False),
+        (b"12 0 13 45 <</A 1>>", True),
+        (b"12 0<</A 1>>", True),
+        (b"\0\n12 0\r[1]", True),
+        (b" ".join(b"%d %d" % (number, number * 40) for number in range(1, 300)), True),
+        (b"12 %x\n0 (a)", True),
+    ],
+)
+def test_a_stream_of_objects_is_told_from_what_draws_a_page(drawn: bytes, is_read: bool) -> None:
+    assert bool(_OBJECTS.match(drawn[:512])) is is_read
 
 
 @pytest.mark.parametrize(("name", "content", "words"), [row[1:] for row in BAD], ids=[row[0] for row in BAD])
@@ -217,6 +273,11 @@ def _refused(content: bytes, name: str) -> str:
     with pytest.raises(BadInput) as refused:
         media_type_of(content, name)
     return str(refused.value)
+
+
+def _judged(content: bytes) -> None:
+    with suppress(BadInput):
+        media_type_of(content, "x.pdf")
 
 
 def _seconds(act: Callable[[], object]) -> float:

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from tests.accounts.office import NEW_PASSWORD, PASSWORD
-from tests.own_account.conftest import CHANGE, STEP, Desk
+from tests.own_account.conftest import CHANGE, SECOND_STEP, STEP, Desk
 from tests.web.browser import Browser
 from tests.web.conftest import Clock
 from tracker.db import reading
@@ -18,8 +18,10 @@ from tracker.tables import PasswordChange
 THIRD = "湖边的芦苇在风里慢慢低头"
 
 
-def change(browser: Browser, old: str = PASSWORD, new: str = NEW_PASSWORD, again: str = "") -> str:
-    answer = browser.submit(CHANGE, old=old, password=new, again=again or new)
+def change(
+    browser: Browser, old: str = PASSWORD, new: str = NEW_PASSWORD, again: str = "", code: str = ""
+) -> str:
+    answer = browser.submit(CHANGE, old=old, password=new, again=again or new, code=code)
     return answer.text
 
 
@@ -76,6 +78,26 @@ def test_a_new_one_that_is_none_is_refused_in_words(desk: Desk, new: str, again:
     browser.sign_in("keji")
     assert said in change(browser, new=new, again=again)
     assert desk.browser().sign_in("keji").status_code == 303, "the old one stands"
+
+
+def test_who_has_an_app_gives_its_code_too_or_its_password_were_a_way_past_it(desk: Desk) -> None:
+    """A change is a success, which ends the count of failures: by the password alone it began the guesses at
+    the code anew, for whoever has it and a page that was left open."""
+    browser = desk.browser()
+    browser.sign_in("keji")
+    secret, _codes = desk.set_up(browser)
+    desk.clock.pass_by(seconds=90)
+    assert "验证码或备用码" in browser.get(CHANGE).text
+    told = []
+    for _ in range(3):
+        without = browser.submit(SECOND_STEP, old=PASSWORD, do="remove", code="000000")
+        told += [without.text, change(browser)]
+    assert sum("验证码不正确" in text for text in told) == BY_LOGIN_AND_PLACE.free - 1
+    assert not any("密码已修改" in text for text in told)
+    desk.clock.pass_by(minutes=5)
+    assert "密码已修改" in change(browser, code=desk.code(secret))
+    with reading(desk.office.engine) as session:
+        assert list(integrity.findings(session)) == []
 
 
 def test_who_does_not_know_it_learns_nothing_of_it(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from tracker.db import transaction
 from tracker.domain.access import Role
 from tracker.domain.credentials import Demands
 from tracker.domain.language.errors import Refusal
-from tracker.services import account_import, accounts
+from tracker.services import account_import, accounts, sign_in
 
 ONLY: dict[str, object] = {"oidc_only": True, "oidc_issuer": "https://sso.example", "oidc_client_id": "t"}
 DEMANDS = Demands(provider_only=True, break_glass="guanli")
@@ -66,6 +66,16 @@ def test_links_are_not_given_and_those_of_before_set_nothing(desk: Desk) -> None
         assert accounts.issue_link(session, None, ids["guanli"], now, DEMANDS)
     with pytest.raises(Refusal, match="不使用密码"), transaction(desk.office.engine) as session:
         accounts.set_password(session, path.rpartition("/")[2], NEW_PASSWORD, now, DEMANDS)
+
+
+def test_a_device_that_was_asked_to_stay_by_a_password_does_so_no_more(desk: Desk) -> None:
+    kept, usual = desk.browser(), desk.browser()
+    kept.submit("/login", login="keji", password=PASSWORD, keep="30")
+    usual.sign_in("keji")
+    with transaction(desk.office.engine, advance=False) as session:
+        sign_in.put_in_force(session, DEMANDS, desk.clock())
+    assert not kept.is_in()
+    assert usual.is_in(), "until its day ends"
 
 
 def test_accounts_of_a_list_are_made_without_links(desk: Desk) -> None:

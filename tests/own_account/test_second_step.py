@@ -13,13 +13,14 @@ from tests.own_account.conftest import SECOND_STEP, STEP, Desk, codes_of, confir
 from tests.web.browser import Browser, hidden
 from tests.web.conftest import Clock
 from tracker.db import reading, transaction
+from tracker.domain.access import Role
 from tracker.domain.credentials import Demands
 from tracker.domain.guessing import BY_LOGIN_AND_PLACE
 from tracker.domain.language.errors import NotAllowed, NotFound, Refusal
 from tracker.queries import integrity
 from tracker.queries.credentials import last_sign_in, second_step_removed_since
 from tracker.services import accounts, second_step, sign_in_steps
-from tracker.services.sign_in import Outcome, fingerprint
+from tracker.services.sign_in import Outcome, fingerprint, put_in_force
 from tracker.tables import Audit, Authenticator, AuthenticatorDraft, HalfSignIn, RecoveryCode, SignInSession
 
 WAIT = timedelta(seconds=30)
@@ -348,6 +349,25 @@ def test_who_stays_signed_in_gave_the_code_once(desk: Desk) -> None:
     desk.clock.pass_by(days=1)
     assert not browser.is_in()
     assert browser.sign_in("keji").headers["location"] == STEP, "a browser that is known is asked again"
+
+
+def test_once_a_role_must_have_one_nobody_stays_who_was_never_asked(desk: Desk, office: Office) -> None:
+    """The setting comes with a start of the server; else it held for a month later on their devices."""
+    asked, secret, _codes = with_app(desk, "ducha")
+    never, another = desk.browser(), desk.browser()
+    asked.submit("/login", login="ducha", password=PASSWORD, keep="30")
+    asked.submit(STEP, code=desk.code(secret))
+    never.submit("/login", login="lingdao", password=PASSWORD, keep="30")
+    another.submit("/login", login="keji", password=PASSWORD, keep="30")
+    demands = Demands(second_step=frozenset({Role.REVIEWER, Role.LEADER}))
+    for _start in range(2):
+        with transaction(office.engine, advance=False) as session:
+            put_in_force(session, demands, desk.clock())
+    assert [each.is_in() for each in (asked, never, another)] == [True, False, True]
+    with reading(office.engine) as session:
+        (row,) = session.exec(select(Audit).where(Audit.action == "结束保持的登录")).all()
+        assert json.loads(row.detail) == {"login": ["lingdao"], "ended": 1}
+        assert list(integrity.findings(session)) == []
 
 
 def test_nothing_of_a_secret_reaches_the_trail_and_verify_finds_all_in_order(

@@ -36,6 +36,7 @@ NOT_TRIED_BY_THEMSELVES = {
     "services.audit.record",
     "services.plans.begin",
     "services.second_person.require_second",
+    "services.second_step.unproven",
     "services.standing.hold",
     "services.standing.hold_for_entry",
     "services.standing.hold_waiting",

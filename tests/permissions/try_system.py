@@ -77,9 +77,9 @@ def be_told_of_ones_links(on: Stage) -> None:
 # So are their sign-ins and what they prove with who they are: for nobody else's there is a word.
 
 
-def _proof(on: Stage) -> sign_in.Knock:
+def _proof(on: Stage) -> second_step.Proof:
     """A password that was verified before; where nobody has set one, none is right."""
-    return sign_in.Knock(on.person.login, "?", "?", NO_WAIT, None)
+    return second_step.Proof(sign_in.Knock(on.person.login, "?", "?", NO_WAIT, None), is_proven=True)
 
 
 @tries(Action.SEE_PLAN, credentials.own_credentials)
@@ -112,18 +112,18 @@ def end_one_of_ones_sign_ins(on: Stage) -> None:
 
 @tries(Action.SEE_PLAN, passwords.change_own)
 def change_ones_password(on: Stage) -> object:
-    told = passwords.change_own(on.session, on.person, "?", _proof(on), True, "hash", NOW, Demands())
+    told = passwords.change_own(on.session, on.person, "?", _proof(on), "hash", NOW, Demands())
     return bool(told.message)
 
 
 @tries(Action.SEE_PLAN, second_step.begin_own)
 def begin_to_set_up_a_second_step(on: Stage) -> object:
-    return bool(second_step.begin_own(on.session, on.person, "?", _proof(on), True, "", NOW)[1])
+    return bool(second_step.begin_own(on.session, on.person, "?", _proof(on), NOW)[1])
 
 
 @tries(Action.SEE_PLAN, second_step.confirm_own)
 def set_up_a_second_step(on: Stage) -> object:
-    return bool(second_step.confirm_own(on.session, on.person, "?", _proof(on), "000000", NOW)[1])
+    return bool(second_step.confirm_own(on.session, on.person, "?", _proof(on).tried, "000000", NOW)[1])
 
 
 @tries(Action.SEE_PLAN, second_step.confirm)
@@ -135,13 +135,13 @@ def put_an_app_in_use(on: Stage) -> object:
 
 @tries(Action.SEE_PLAN, second_step.remove_own)
 def do_without_a_second_step(on: Stage) -> object:
-    return bool(second_step.remove_own(on.session, on.person, _proof(on), True, "", NOW, Demands()))
+    return bool(second_step.remove_own(on.session, on.person, _proof(on), NOW, Demands()))
 
 
 @tries(Action.SEE_PLAN, second_step.renew_codes_own)
 def renew_ones_recovery_codes(on: Stage) -> object:
     _give_app(on, on.person.account_id)
-    return bool(second_step.renew_codes_own(on.session, on.person, _proof(on), True, "000000", NOW)[1])
+    return bool(second_step.renew_codes_own(on.session, on.person, _proof(on), NOW)[1])
 
 
 def _give_app(on: Stage, account_id: int) -> None:

@@ -133,7 +133,7 @@ def test_an_unreadable_message_closes_its_tab_with_one_line(
             until_done(socket)
     assert closed.value.code == 1002
     assert [record.getMessage() for record in caplog.records] == [
-        "an unreadable message of keji: its websocket is closed"
+        "an unreadable message of account 1: its websocket is closed"
     ]
 
 

@@ -116,13 +116,17 @@ def test_a_thousand_empty_files_count_too(
         assert [put(keji, session_id, 0).status_code for _ in range(8)] == [204] * 6 + [413] * 2
 
 
-def test_a_body_without_a_length_is_not_begun(open_browser: Callable[[str], Browser]) -> None:
+@pytest.mark.parametrize("told", [{}, {"content-length": "1", "transfer-encoding": "chunked"}])
+def test_a_body_without_a_length_that_counts_is_not_begun(
+    open_browser: Callable[[str], Browser], told: dict[str, str]
+) -> None:
+    """Beside a body in pieces a length says nothing: as small as it was told, as much could be sent."""
     keji = open_browser("keji")
     with keji.socket(sec_websocket_protocol="streamlit") as socket:
         session_id, _ = run_page(socket)
         answer = keji.client.put(
             f"/_stcore/upload_file/{session_id}/x",
             content=iter([b"x"]),
-            headers={"origin": "http://localhost:8501"},
+            headers={"origin": "http://localhost:8501"} | told,
         )
         assert answer.status_code == 411

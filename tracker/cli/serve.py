@@ -17,9 +17,10 @@ from tracker.cli.arguments import SEED, Commands
 from tracker.cli.engines import ready_engine
 from tracker.db import engine_for, transaction
 from tracker.domain.workflow.register_changes import RegisterDiffers
-from tracker.services import register
+from tracker.services import register, sign_in
 from tracker.settings import BadSetting, Settings, read_settings
 from tracker.web import handles
+from tracker.web.demands import demands_of
 
 _AT_ONCE = timedelta(minutes=2)  # processes that start within it have started together
 
@@ -46,6 +47,8 @@ def init(settings: Settings, given: argparse.Namespace) -> int:
 
 def _init(settings: Settings, given: argparse.Namespace, unless_given_for: timedelta = timedelta()) -> int:
     engine = ready_engine(settings)
+    with transaction(engine, advance=False) as session:
+        sign_in.put_in_force(session, demands_of(settings), clock.now())
     for whose, link in links_for_administrators(engine, settings, unless_given_for):
         print(f"{whose}请在 72 小时内打开此链接设置密码：\n  {link}", flush=True)
     if given.seed is not None:

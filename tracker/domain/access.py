@@ -68,6 +68,11 @@ def acting(role: Role, duty: Duty | None) -> Acting:
     return role if duty is None or role is not Role.ADMINISTRATOR else duty
 
 
+def are_peers(role: Acting, duty: Duty | None) -> bool:
+    """Whether both are among three administrators, of whom none is in another one's hands."""
+    return isinstance(role, Duty) and duty is not None
+
+
 class Relation(StrEnum):
     """What the person's units are to the target in question; NONE also where no target is.
 
@@ -405,7 +410,11 @@ def days_kept(role: Role, asked: str) -> int:
     return 0 if role is Role.ADMINISTRATOR else days
 
 
+def is_kept(created: datetime, expires: datetime) -> bool:
+    """Whether a sign-in was asked to stay."""
+    return expires - created > LONGEST_DAY
+
+
 def is_alive(created: datetime, seen: datetime, expires: datetime, now: datetime, idle_minutes: int) -> bool:
     """Whether a sign-in lasts at ``now``: idle time ends one of a day, not one that was asked to stay."""
-    is_kept = expires - created > LONGEST_DAY
-    return now < expires and (is_kept or seen > now - timedelta(minutes=idle_minutes))
+    return now < expires and (is_kept(created, expires) or seen > now - timedelta(minutes=idle_minutes))

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from tracker.domain.measure.target import Operator
 from tracker.domain.measure.units import known_units
-from tracker.notice.normalise import Span, View, view_of
+from tracker.notice.normalise import Span, View
 from tracker.notice.numbers import bare_number, second_number, unit_within, value_of
 
 # 人 of 100人才, 家 of 3家庭, 年 of 2年级 begin a noun; 点 of 3点 and 项目 after 5项 do not.
@@ -170,12 +170,6 @@ class Context:
 def context_in(view: View, span: Span) -> Context:
     """``span`` in characters of the text read."""
     return Context(view, span, bare_number(view.text, span), view.clause(span), view.sentence(span))
-
-
-def context_of(text: str, span: Span) -> Context:
-    """``span`` in characters of the text as stored."""
-    view = view_of(text)
-    return context_in(view, view.inward(span))
 
 
 def unit_of_measure(context: Context) -> str:

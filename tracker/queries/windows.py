@@ -8,8 +8,6 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, require
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import UnitRef
-from tracker.domain.workflow.lifecycle import lock_reason
-from tracker.queries.plans import window_of
 from tracker.queries.successions import successions
 from tracker.tables import Account, Unit, WindowException
 
@@ -81,14 +79,6 @@ def newest_exception(
     if as_of is not None:
         query = query.where(WindowException.set_at <= as_of)
     return session.exec(query.order_by(col(WindowException.id).desc()).limit(1)).first()
-
-
-def lock_reason_for(
-    session: Session, plan_id: int, period: Period, lead_unit_id: int, now: datetime
-) -> str | None:
-    """Why the lead unit can enter nothing now; None when the window, or its exception, admits it."""
-    until = let_in_until(session, plan_id, period, lead_unit_id)
-    return lock_reason(period, window_of(session, plan_id, period), now, until)
 
 
 def _record(row: WindowException, unit: str, name: str, is_newest: bool) -> LetIn:

@@ -16,7 +16,7 @@ from tracker.domain.workflow.account_list import AccountList, AccountRow, read_l
 from tracker.queries.people import known_accounts
 from tracker.queries.successions import known_units, successions
 from tracker.services import audit
-from tracker.services.accounts import LINK_HOURS, may_grant
+from tracker.services.accounts import LINK_HOURS, may_grant, put_into_role
 from tracker.services.sign_in import fingerprint
 from tracker.tables import Account, AccountUnit, OneTimeLink
 
@@ -71,7 +71,7 @@ def import_accounts(
     ]
     until = now + timedelta(hours=LINK_HOURS)
     ids = _create(session, person, listed.new, tokens, now, until)
-    _change(session, listed.changed)
+    _change(session, listed.changed, now)
     moved = {
         row.known.id: row for row in listed.changed if row.known is not None and row.units != row.known.units
     }
@@ -148,11 +148,12 @@ def _give_units(session: Session, rows: Mapping[int, AccountRow]) -> None:
         session.exec(insert(AccountUnit), params=rights)
 
 
-def _change(session: Session, rows: Sequence[AccountRow]) -> None:
+def _change(session: Session, rows: Sequence[AccountRow], now: datetime) -> None:
     by_id = {row.known.id: row for row in rows if row.known is not None}
     for account in session.exec(select(Account).where(col(Account.id).in_(by_id)).with_for_update()):
         row = by_id[account.id or 0]
-        account.name, account.role, account.phone, account.email = row.name, row.role, row.phone, row.email
+        account.name, account.phone, account.email = row.name, row.phone, row.email
+        put_into_role(session, account, row.role, now)
         session.add(account)
 
 

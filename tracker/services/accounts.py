@@ -13,7 +13,17 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, update
 
-from tracker.domain.access import Action, Duty, Person, Role, acting, allowed, offered_roles, require
+from tracker.domain.access import (
+    Action,
+    Duty,
+    Person,
+    Role,
+    acting,
+    allowed,
+    are_peers,
+    offered_roles,
+    require,
+)
 from tracker.domain.credentials import NOTHING_MORE, Demands, check_strength
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput, NotAllowed, NotFound, Refusal
@@ -22,7 +32,7 @@ from tracker.queries.people import account_of_login, is_split, list_accounts, pe
 from tracker.queries.successions import successions
 from tracker.queries.units import current_units
 from tracker.services import audit, passwords
-from tracker.services.sign_in import end_sessions, fingerprint, forgive, hashed, mark_of
+from tracker.services.sign_in import end_kept, end_sessions, fingerprint, forgive, hashed, mark_of
 from tracker.tables import Account, AccountUnit, OneTimeLink
 
 LINK_HOURS = 72
@@ -115,13 +125,25 @@ def change_account(
         "phone": account.phone,
     }
     after = {"name": name, "role": role.value, "units": sorted(units), "email": address, "phone": number}
-    detail = {"login": account.login, "before": before, "after": after}
-    account.name, account.role, account.email, account.phone = name, role, address, number
-    if role is not Role.ADMINISTRATOR:
-        account.duty = None
+    detail: dict[str, object] = {"login": account.login, "before": before, "after": after}
+    account.name, account.email, account.phone = name, address, number
+    if stayed := put_into_role(session, account, role, now):
+        detail["ended"] = stayed
     session.add(account)
     _set_units(session, account_id, units)
     audit.record(session, person, "修改账号", name, now, detail)
+
+
+def put_into_role(session: Session, account: Account, role: Role, now: datetime) -> int:
+    """In another role nobody stays signed in who asked for it in the one before: how many sign-ins ended.
+
+    A duty is an administrator's alone.
+    """
+    stayed = [] if role is account.role else end_kept(session, [account.id or 0], now)
+    account.role = role
+    if role is not Role.ADMINISTRATOR:
+        account.duty = None
+    return len(stayed)
 
 
 def set_active(
@@ -180,7 +202,7 @@ def issue_link(
     """
     _require(person, Action.GRANT_RIGHTS)
     account = hold_account(session, account_id)
-    if account.duty is not None and person is not None and isinstance(person.role, Duty):
+    if person is not None and are_peers(person.role, account.duty):
         raise NotAllowed(
             _("{duty}的密码链接只能在服务器上用命令签发。").format(
                 duty=acting(account.role, account.duty).word

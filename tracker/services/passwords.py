@@ -14,18 +14,8 @@ from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
 from tracker.queries.credentials import replaced_hashes
 from tracker.services import audit
-from tracker.services.sign_in import (
-    NOT_PROVEN,
-    WRONG_PASSWORD,
-    Knock,
-    Outcome,
-    count_attempt,
-    end_sessions,
-    hashed,
-    mark_of,
-    matches,
-    refused,
-)
+from tracker.services.second_step import Proof, unproven
+from tracker.services.sign_in import Outcome, count_attempt, end_sessions, hashed, mark_of, matches
 from tracker.tables import Account, PasswordChange
 
 
@@ -68,24 +58,23 @@ def change_own(
     session: Session,
     person: Person,
     key: str,
-    tried: Knock,
-    is_proven: bool,
+    proof: Proof,
     password_hash: str,
     now: datetime,
     demands: Demands,
 ) -> Outcome:
-    """The owner's own change, proven by the password in use; other sign-ins end, that under ``key`` stays.
+    """The owner's own change, proven again; other sign-ins end, that under ``key`` stays.
 
-    A wrong one counts as at the sign-in and is told in ``message``; else ``mark`` is what the browser is
-    known by from now on. In a transaction with advance=False.
+    What proves nothing counts as at the sign-in and is told in ``message``; else ``mark`` is what the browser
+    is known by from now on. A success ends the count of failures: were the password enough for it, who knows
+    that alone would begin their guesses at the code anew. In a transaction with advance=False.
     """
     require(person, Action.SEE_PLAN)
-    audit.queue(session)
-    if refusal := refused(session, tried, is_proven, now, NOT_PROVEN, WRONG_PASSWORD):
+    if refusal := unproven(session, person, proof, now):
         return Outcome(None, refusal)
     account = session.get_one(Account, person.account_id, with_for_update=True)
     store(session, account, password_hash, now, demands)
     ended = end_sessions(session, person.account_id, now, but=key)
-    count_attempt(session, account.login, tried.place, True, now)
+    count_attempt(session, account.login, proof.tried.place, True, now)
     audit.record(session, person, "修改密码", account.name, now, {"login": account.login, "ended": ended})
     return Outcome(None, mark=mark_of(account.login, password_hash, now))

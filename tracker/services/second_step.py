@@ -5,17 +5,18 @@ A secret is good for nothing until a code of it has come; a code is taken once, 
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hmac import compare_digest
 
 import pyotp
 from sqlmodel import Session, col, delete
 
-from tracker.domain.access import Action, Person, require
+from tracker.domain.access import Action, Person, are_peers, require
 from tracker.domain.credentials import STEP_SECONDS, Demands, clean_code, steps_to_try
 from tracker.domain.guessing import too_many
 from tracker.domain.language import _, marked
-from tracker.domain.language.errors import NotFound, Refusal
+from tracker.domain.language.errors import NotAllowed, NotFound, Refusal
 from tracker.queries.credentials import authenticator_of
 from tracker.services import audit
 from tracker.services.sign_in import (
@@ -39,6 +40,16 @@ _NO_APP = marked("这个账号没有设置两步验证。")
 WRONG_CODE = marked("验证码不正确，请输入应用中当前显示的6位数字；每个验证码只能用一次。")
 
 
+@dataclass(frozen=True)
+class Proof:
+    """What the owner gave to prove it again: the knock with whether its password is right, and of who has an
+    app a ``code``."""
+
+    tried: Knock
+    is_proven: bool
+    code: str = ""
+
+
 def begin(session: Session, account_id: int, key: str, now: datetime) -> str:
     """A secret to show to the account's owner, who has just proven to be it; any shown before is forgotten.
 
@@ -49,13 +60,14 @@ def begin(session: Session, account_id: int, key: str, now: datetime) -> str:
     return secret
 
 
-def begin_own(
-    session: Session, person: Person, key: str, tried: Knock, is_proven: bool, code: str, now: datetime
-) -> tuple[str, str]:
-    """The secret, or why there is none. Who has an app already proves that too, by a ``code``."""
+def begin_own(session: Session, person: Person, key: str, proof: Proof, now: datetime) -> tuple[str, str]:
+    """The secret, or why there is none."""
     require(person, Action.SEE_PLAN)
-    refusal = _unproven(session, person, tried, is_proven, code, now)
-    return ("", refusal) if refusal else (begin(session, person.account_id, key, now), "")
+    if refusal := unproven(session, person, proof, now):
+        return "", refusal
+    secret = begin(session, person.account_id, key, now)
+    audit.record(session, person, "核对身份", person.name, now, {"login": person.login})
+    return secret, ""
 
 
 def drafted(session: Session, account_id: int, key: str, now: datetime) -> str:
@@ -98,14 +110,14 @@ def confirm(session: Session, person: Person, key: str, code: str, now: datetime
 
 
 def renew_codes_own(
-    session: Session, person: Person, tried: Knock, is_proven: bool, code: str, now: datetime
+    session: Session, person: Person, proof: Proof, now: datetime
 ) -> tuple[Sequence[str], str]:
     """New recovery codes in the place of all before, or why there are none; the app stays as it is."""
     require(person, Action.SEE_PLAN)
     audit.queue(session)
     if authenticator_of(session, person.account_id) is None:
         raise NotFound(_(_NO_APP))
-    if refusal := _unproven(session, person, tried, is_proven, code, now):
+    if refusal := unproven(session, person, proof, now):
         return (), refusal
     _forget_codes(session, person.account_id)
     codes = _make_codes(session, person.account_id)
@@ -137,51 +149,47 @@ def take(session: Session, account: Account, code: str, now: datetime) -> bool:
     return True
 
 
-def remove_own(
-    session: Session,
-    person: Person,
-    tried: Knock,
-    is_proven: bool,
-    code: str,
-    now: datetime,
-    demands: Demands,
-) -> str:
+def remove_own(session: Session, person: Person, proof: Proof, now: datetime, demands: Demands) -> str:
     """Do without it again; why not, in words. Raises Refusal where the role must have one."""
     require(person, Action.SEE_PLAN)
     if person.account_role in demands.second_step:
         raise Refusal(_("{role}必须使用两步验证，可以重新设置，不能停用。").format(role=person.role.word))
-    if refusal := _unproven(session, person, tried, is_proven, code, now):
+    if refusal := unproven(session, person, proof, now):
         return refusal
     if _take_out(session, person.account_id, person.account_id, now):
         audit.record(session, person, "停用两步验证", person.name, now, {"login": person.login})
     return ""
 
 
-def _unproven(
-    session: Session, person: Person, tried: Knock, is_proven: bool, code: str, now: datetime
-) -> str:
-    """Why somebody has not proven again to be the owner, counted as at the sign-in; empty when they have."""
+def unproven(session: Session, person: Person, proof: Proof, now: datetime) -> str:
+    """Why somebody has not proven again to be the owner, counted as at the sign-in; empty when they have.
+
+    The caller records what they did: a code that was taken is a fact.
+    """
     audit.queue(session)
-    if refusal := refused(session, tried, is_proven, now, NOT_PROVEN, WRONG_PASSWORD):
+    tried = proof.tried
+    if refusal := refused(session, tried, proof.is_proven, now, NOT_PROVEN, WRONG_PASSWORD):
         return refusal
     account = session.get_one(Account, person.account_id)
     has_app = authenticator_of(session, person.account_id) is not None
-    if has_app and not take(session, account, code, now):
+    if has_app and not take(session, account, proof.code, now):
         return count_failure(session, tried, now, FAILED_CODE, WRONG_CODE)
-    audit.record(session, person, "核对身份", person.name, now, {"login": person.login})
     return ""
 
 
 def remove_for(session: Session, person: Person | None, account_id: int, now: datetime) -> None:
     """For somebody who lost the phone: the next sign-in asks for the password alone, all others end.
 
-    The owner is told then. ``person`` is None for the command line. Raises NotFound where there is none.
+    The owner is told then. ``person`` is None for the command line. Raises NotFound where there is none,
+    NotAllowed for one of three administrators.
     """
     if person is not None:
         require(person, Action.GRANT_RIGHTS)
     if person is not None and person.account_id == account_id:
         raise Refusal(_("自己的两步验证请在“我的账号”页办理。"))
     account = session.get(Account, account_id, with_for_update=True)
+    if person is not None and account is not None and are_peers(person.role, account.duty):
+        raise NotAllowed(_("管理员的两步验证只能在服务器上用命令解除。"))
     by = None if person is None else person.account_id
     if account is None or not _take_out(session, account_id, by, now):
         raise NotFound(_(_NO_APP))

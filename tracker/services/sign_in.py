@@ -11,6 +11,7 @@ A refused try is an ordinary result, not an exception: its row must be committed
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import BoundedSemaphore
@@ -22,8 +23,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, func, select, update
 
 from tracker.domain import guessing
-from tracker.domain.access import days_kept, is_alive
-from tracker.domain.credentials import NOTHING_MORE, Demands, normal
+from tracker.domain.access import days_kept, is_alive, is_kept
+from tracker.domain.credentials import NOTHING_MORE, Demands, Missing, normal
 from tracker.domain.guessing import Limit, too_many, wait_after
 from tracker.domain.language import _, marked
 from tracker.domain.language.errors import BadInput
@@ -259,6 +260,44 @@ def end_sessions(session: Session, account_id: int, now: datetime, but: str = ""
     others = (*alive, col(SignInSession.token_sha256) != but)
     session.exec(delete(HalfSignIn).where(col(HalfSignIn.account_id) == account_id))
     return session.exec(update(SignInSession).where(*others).values(ended_at=now)).rowcount
+
+
+def end_kept(session: Session, account_ids: Collection[int], now: datetime) -> list[int]:
+    """End the sign-ins that these accounts asked to stay: of whoever they are now more may be asked.
+
+    Gives the account of each that ended.
+    """
+    lasting = select(SignInSession).where(
+        col(SignInSession.account_id).in_(account_ids),
+        col(SignInSession.ended_at).is_(None),
+        SignInSession.expires_at > now,
+    )
+    kept = [row for row in session.exec(lasting) if is_kept(row.created_at, row.expires_at)]
+    for row in kept:
+        row.ended_at = now
+        session.add(row)
+    return [row.account_id for row in kept]
+
+
+def put_in_force(session: Session, demands: Demands, now: datetime) -> None:
+    """End what was asked to stay before a city demanded what nobody was asked there; when the server starts.
+
+    Other sign-ins end with their day.
+    """
+    if not (demands.second_step or demands.provider_only):
+        return
+    audit.queue(session)
+    lasting = (col(SignInSession.ended_at).is_(None), SignInSession.expires_at > now)
+    accounts = session.exec(select(Account).join(SignInSession).where(*lasting).distinct()).all()
+    short = {
+        account.id or 0: account.login
+        for account in accounts
+        if not demands.admits_password(account.login, account.role)
+        or missing_of(session, account, demands, now, code_given=True) is Missing.ENROLMENT
+    }
+    if ended := end_kept(session, short, now):
+        detail = {"login": sorted({short[each] for each in ended}), "ended": len(ended)}
+        audit.record(session, None, "结束保持的登录", "登录要求", now, detail)
 
 
 def wait_of_address(session: Session, address: str, now: datetime) -> timedelta:

@@ -19,6 +19,7 @@ from tracker.domain.language import _, marked
 from tracker.domain.language.errors import BadInput, Refusal
 from tracker.queries.credentials import Own, own_credentials
 from tracker.services import passwords, second_step, sign_in
+from tracker.services.second_step import Proof
 from tracker.services.sign_in import Knock
 from tracker.web import forms, paper, waiting_room
 from tracker.web.callers import address_of, agent_of
@@ -84,9 +85,8 @@ class OwnAccountPages:
         password, key = fields.get("password", ""), request.scope["state"]["key"]
         if password != fields.get("again", ""):
             raise BadInput(_("两次输入的密码不一致。"))
-        tried, is_proven = self._proof(request, person, fields)
-        made = ""
-        if is_proven:  # who did not know the old one is told nothing of those before
+        proof, made = self._proof(request, person, fields), ""
+        if proof.is_proven:  # who did not know the old one is told nothing of those before
             with reading(self._site.engine) as session:
                 held = passwords.held(session, person.account_id, demands)
             if sign_in.matches(held.hashes[0], password):
@@ -94,7 +94,7 @@ class OwnAccountPages:
             made = passwords.prepared(held, password, demands)
         with transaction(self._site.engine, advance=False) as session:
             now = self._site.now()
-            outcome = passwords.change_own(session, person, key, tried, is_proven, made, now, demands)
+            outcome = passwords.change_own(session, person, key, proof, made, now, demands)
         if outcome.message:
             raise BadInput(outcome.message)
         return outcome.mark
@@ -108,22 +108,20 @@ class OwnAccountPages:
             person = self._asking(request, fields)
             if fields.get("do") == "confirm":
                 return self._confirmed(request, person, fields)
-            tried, is_proven = self._proof(request, person, fields)
+            proof = self._proof(request, person, fields)
             if fields.get("do") == "remove":
-                return self._removed(person, tried, is_proven, fields)
+                return self._removed(person, proof)
             if fields.get("do") == "codes":
-                return self._renewed(person, tried, is_proven, fields)
-            return self._begun(request, person, tried, is_proven, fields)
+                return self._renewed(person, proof)
+            return self._begun(request, person, proof)
         except Refusal as refusal:
             return self._second_step_form(request, str(refusal), 400)
 
-    def _begun(
-        self, request: Request, person: Person, tried: Knock, is_proven: bool, fields: dict[str, str]
-    ) -> Response:
-        key, code = request.scope["state"]["key"], fields.get("code", "")
+    def _begun(self, request: Request, person: Person, proof: Proof) -> Response:
+        key = request.scope["state"]["key"]
         with transaction(self._site.engine, advance=False) as session:
             now = self._site.now()
-            secret, refusal = second_step.begin_own(session, person, key, tried, is_proven, code, now)
+            secret, refusal = second_step.begin_own(session, person, key, proof, now)
         if refusal:
             raise BadInput(refusal)
         return self._secret_form(request, person, secret, "")
@@ -133,26 +131,24 @@ class OwnAccountPages:
         tried = self._knock(request, person)
         with transaction(self._site.engine, advance=False) as session:
             secret = second_step.drafted(session, person.account_id, key, now)
+            if not secret:  # then no code is a guess
+                raise BadInput(_("等待时间过长，请重新开始设置。"))
             code = fields.get("code", "")
             codes, refusal = second_step.confirm_own(session, person, key, tried, code, now)
-        if not secret:
-            raise BadInput(_("等待时间过长，请重新开始设置。"))
         if refusal:
             return self._secret_form(request, person, secret, refusal, 403)
         return codes_page(_(IN_USE), tuple(codes), PAGE, _(_BACK))
 
-    def _renewed(self, person: Person, tried: Knock, is_proven: bool, fields: dict[str, str]) -> Response:
+    def _renewed(self, person: Person, proof: Proof) -> Response:
         with transaction(self._site.engine, advance=False) as session:
-            now, code = self._site.now(), fields.get("code", "")
-            codes, refusal = second_step.renew_codes_own(session, person, tried, is_proven, code, now)
+            codes, refusal = second_step.renew_codes_own(session, person, proof, self._site.now())
         if refusal:
             raise BadInput(refusal)
         return codes_page(_("备用码已更换，以前的全部作废。"), tuple(codes), PAGE, _(_BACK))
 
-    def _removed(self, person: Person, tried: Knock, is_proven: bool, fields: dict[str, str]) -> Response:
+    def _removed(self, person: Person, proof: Proof) -> Response:
         with transaction(self._site.engine, advance=False) as session:
-            now, code, demands = self._site.now(), fields.get("code", ""), self._site.demands
-            refusal = second_step.remove_own(session, person, tried, is_proven, code, now, demands)
+            refusal = second_step.remove_own(session, person, proof, self._site.now(), self._site.demands)
         if refusal:
             raise BadInput(refusal)
         return RedirectResponse(PAGE, 303)
@@ -170,12 +166,13 @@ class OwnAccountPages:
         with reading(self._site.engine) as session:
             return sign_in.knock(session, person.login, address_of(request), self._site.now(), marks, agent)
 
-    def _proof(self, request: Request, person: Person, fields: dict[str, str]) -> tuple[Knock, bool]:
-        """Whether the password in use was given; outside of any transaction, as at the sign-in."""
+    def _proof(self, request: Request, person: Person, fields: dict[str, str]) -> Proof:
+        """What was given; the password is compared outside of any transaction, as at the sign-in."""
         tried = self._knock(request, person)
         if tried.wait:
             raise BadInput(too_many(tried.wait))
-        return tried, sign_in.matches(tried.password_hash, fields.get("old", ""))
+        is_proven = sign_in.matches(tried.password_hash, fields.get("old", ""))
+        return Proof(tried, is_proven, fields.get("code", ""))
 
     def _may(self, request: Request) -> bool:
         """Whether the person signs in by a password."""
@@ -193,7 +190,7 @@ class OwnAccountPages:
         words = f'<p class="quiet">{escape(told)}</p>'
         fields = (
             login_field(person_of(request).login)
-            + _old_password()
+            + _proof_fields(self._own(request))
             + new_password_fields()
             + f'<button type="submit">{_("修改密码")}</button>'
             + _back_html()
@@ -202,14 +199,15 @@ class OwnAccountPages:
         return forms.form_page(self._site, request, _("修改密码"), above, PASSWORD, fields, status)
 
     def _second_step_form(self, request: Request, refusal: str, status: int = 200) -> Response:
-        has_app = self._own(request).second_step_since is not None
+        own = self._own(request)
+        has_app = own.second_step_since is not None
         may_remove = has_app and person_of(request).account_role not in self._site.demands.second_step
         words = (
             _("重新设置后，原来的验证应用和备用码作废。")
             if has_app
             else _("启用后,用密码登录时还要输入手机验证应用显示的6位验证码。")
         )
-        fields = _old_password() + (_code_beside() if has_app else "")
+        fields = _proof_fields(own)
         fields += f'<button type="submit">{_("重新设置") if has_app else _("开始设置")}</button>'
         if has_app:
             fields += _other_button("codes", _("只更换备用码"))
@@ -245,12 +243,11 @@ def _other_button(does: str, word: str) -> str:
     return f'<button class="other" type="submit" name="do" value="{does}">{word}</button>'
 
 
-def _old_password() -> str:
-    return (
+def _proof_fields(own: Own) -> str:
+    """The password in use, and of who has an app a code."""
+    password = (
         f'<label for="old">{_("当前密码")}</label><input id="old" name="old" type="password" required '
         f'maxlength="{LONGEST}" autocomplete="current-password" autofocus>'
     )
-
-
-def _code_beside() -> str:
-    return code_field(_("验证码或备用码")).replace(" autofocus", "")
+    has_app = own.second_step_since is not None
+    return password + (code_field(_("验证码或备用码")).replace(" autofocus", "") if has_app else "")

@@ -131,7 +131,7 @@ class StepPages:
             return _("两步验证"), words, code_field() + _button(_("继续"))
         if half.missing is Missing.NEW_PASSWORD:
             words = greeted(name, _("您的密码已到更换期限，请设置新密码。"), self._site.demands.words)
-            fields = login_field(half.login) + new_password_fields() + _button(_("更换密码"))
+            fields = login_field(half.login) + new_password_fields(" autofocus") + _button(_("更换密码"))
             return _("更换密码"), words, fields
         with transaction(self._site.engine, advance=False) as session:
             token, now = self._token(request), self._site.now()
@@ -191,11 +191,11 @@ def login_field(login: str) -> str:
     )
 
 
-def new_password_fields(first: str = "") -> str:
-    """``first``: more of the first field, as HTML."""
+def new_password_fields(focus: str = "") -> str:
+    """``focus``: " autofocus" where the first of them is what comes next."""
     new = f'type="password" required maxlength="{LONGEST}" autocomplete="new-password"'
     return (
-        f'<label for="password">{_("新密码")}</label><input id="password" name="password" {new}{first}>'
+        f'<label for="password">{_("新密码")}</label><input id="password" name="password" {new}{focus}>'
         f'<label for="again">{_("再输入一次")}</label><input id="again" name="again" {new}>'
     )
 

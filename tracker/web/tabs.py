@@ -43,12 +43,13 @@ class Tabs:
         person = scope["state"]["person"]
         if self._open[person.account_id] >= self._of_one or self._open.total() >= self._of_all:
             is_own = self._open[person.account_id] >= self._of_one
-            _LOG.warning("one more tab of %s was refused: %s", person.login, "own" if is_own else "all")
+            which = "own" if is_own else "all"
+            _LOG.warning("one more tab of account %s was refused: %s", person.account_id, which)
             await _lead(scope, receive, send, "/full" if is_own else "/full?all")
             return
         self._open[person.account_id] += 1
         try:
-            await self._app(scope, _sifted(person.login, receive, send), send)
+            await self._app(scope, _sifted(person.account_id, receive, send), send)
         finally:
             self._open[person.account_id] -= 1
             self._open += Counter()  # without the zeros
@@ -75,7 +76,7 @@ async def _lead(scope: Scope, receive: Receive, send: Send, to: str) -> None:
     await send({"type": "websocket.close", "code": _POLICY})
 
 
-def _sifted(login: str, receive: Receive, send: Send) -> Receive:
+def _sifted(account_id: int, receive: Receive, send: Send) -> Receive:
     """What Streamlit would answer with a traceback, or do for nobody's page, does not reach it."""
 
     async def sifted() -> Message:
@@ -85,12 +86,12 @@ def _sifted(login: str, receive: Receive, send: Send) -> Receive:
                 return message
             kind = kind_of(message.get("bytes"))
             if kind is None:
-                _LOG.warning("an unreadable message of %s: its websocket is closed", login)
+                _LOG.warning("an unreadable message of account %s: its websocket is closed", account_id)
                 await send({"type": "websocket.close", "code": _UNREADABLE})
                 return {"type": "websocket.disconnect", "code": _UNREADABLE}
             if not kind:
                 return message
-            _LOG.warning("a message of %s was left out: %s", login, kind)
+            _LOG.warning("a message of account %s was left out: %s", account_id, kind)
 
     return sifted
 

@@ -42,7 +42,7 @@ class Uploads:
         person, size = scope["state"]["person"], max(_size(scope), _LEAST)
         refused = self._refused(scope, person, size)
         if refused is not None:
-            _LOG.warning("an upload of %s was refused: %s", person.login, refused.status_code)
+            _LOG.warning("an upload of account %s was refused: %s", person.account_id, refused.status_code)
             await refused(scope, receive, send)
             return
         coming = (person.account_id, size if scope["method"] == "PUT" else 0)
@@ -83,8 +83,8 @@ class Uploads:
 
 
 def _size(scope: Scope) -> int:
-    """What the request says of its body's length; -1 where it says nothing."""
-    for name, value in scope["headers"]:
-        if name == b"content-length":
-            return int(value) if value.isdigit() else -1
-    return -1
+    """What the request says of its body's length; -1 where it says nothing that its body keeps to."""
+    told = dict(scope["headers"])
+    size = told.get(b"content-length", b"")
+    # In pieces a body ends where it likes, whatever length stands beside it.
+    return int(size) if size.isdigit() and b"transfer-encoding" not in told else -1

@@ -28,8 +28,8 @@ class Outgoing:
 
     @property
     def is_warning(self) -> bool:
-        """What somebody watches for: a refusal, a sign-in that failed."""
-        return self.action.startswith(("拒绝", "登录失败"))
+        """What somebody watches for: a refusal; a password or a code that was wrong, wherever it is asked."""
+        return self.action.startswith("拒绝") or "失败" in self.action
 
     @property
     def line(self) -> str:

@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from tracker.domain.language import _, bracketed
+from tracker.domain.language import _
 from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.target import target_text, value_in_words
-from tracker.domain.meetings.comparison import Change, ChangeKind, once_each
 from tracker.domain.meetings.meeting import AdjustedTerms, CorrectedFigure, ErratumLine, LastMeeting
 from tracker.domain.meetings.paper import NameOf
 from tracker.domain.meetings.snapshot import Frozen
@@ -13,13 +12,11 @@ from tracker.domain.meetings.trend import statuses_before
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences.bulletin import bare, closed
-from tracker.domain.sentences.changes import budgets_counted, records_counted
+from tracker.domain.sentences.changes import records_counted
 from tracker.domain.sentences.groups import behind_turned
 from tracker.domain.workflow.erratum import ErratumKind
 
 # Corrections, adjustments and errata have a section of their own, with reasons.
-_TOLD_ELSEWHERE = (ChangeKind.CORRECTED, ChangeKind.ADJUSTED, ChangeKind.READ_ANEW)
-_NAMED = 20
 
 
 def day(on: date) -> str:
@@ -49,31 +46,6 @@ def behind_since(last: LastMeeting, card: Scorecard) -> str:
 def statuses_since(last: LastMeeting, card: Scorecard) -> tuple[dict[int, Status], dict[int, Status]]:
     """The targets' statuses at the last meeting and now, by id."""
     return statuses_before(last, card), {score.target.id: score.status for score in card.targets}
-
-
-def since_lines(last: LastMeeting) -> tuple[str, ...]:
-    """One sentence for each kind of change of targets, then the budgets' in one, counted apart.
-
-    补上进度2项:市科技局(甲);市商务局(乙)。 预算单独统计:补上进度7项。
-    """
-    told = (kind for kind in ChangeKind if kind not in _TOLD_ELSEWHERE)
-    grouped = ((kind, once_each(last.comparison.of_targets(kind))) for kind in told)
-    lines = tuple(
-        _("{kind}{count}项:{named}。").format(kind=kind.word, count=len(changes), named=_named(changes))
-        for kind, changes in grouped
-        if changes
-    )
-    budgets = budgets_counted(last.comparison)
-    return (*lines, _("{text}。").format(text=budgets)) if budgets else lines
-
-
-def _named(changes: tuple[Change, ...]) -> str:
-    """By department: 市发改局(甲、乙);市商务局(丙)."""
-    leads: dict[str, list[str]] = {}
-    for change in changes[:_NAMED]:
-        leads.setdefault(change.lead, []).append(change.name)
-    named = _(";").join(bracketed(lead, _("、").join(names)) for lead, names in leads.items())
-    return named if len(changes) <= _NAMED else _("{named}等").format(named=named)
 
 
 def changes_brief(frozen: Frozen, most: int) -> str:

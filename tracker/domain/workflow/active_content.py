@@ -7,16 +7,18 @@ compound files hold, and a PDF's actions, also those inside its compressed objec
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
+from typing import IO
 from xml.parsers import expat
 
 from tracker.domain.language import _, marked
 from tracker.domain.language.errors import BadInput
 
 OLE_PACKAGE = "\x01ole10native"  # the stream in which Office keeps a file of any other program
+_COMPOUND, _ENTRY = bytes.fromhex("d0cf11e0a1b11ae1"), 128  # its first bytes; of its directory
 _XML_LIMIT = 64 << 20
-_PIECE = 1 << 16
+_PIECE = 1 << 16  # whole entries
 _OBJECTS_LIMIT = 64 << 20
 _FETCHED = ("/attachedtemplate", "/oleobject", "/frame", "/subdocument")
 # A drive of the reader's own machine, or a place beside the file.
@@ -34,34 +36,58 @@ _ACTING = marked("PDF 含有脚本或启动其他程序的动作,不能上传。
 def _name(name: str) -> bytes:
     """A PDF name as a pattern: each letter may be written as # and its number."""
     letters = (b"(?:%c|#%02x|#%02X)" % (sign, sign, sign) for sign in name.encode())
-    return b"/" + b"".join(letters) + rb"(?![^\s/<>\[\]()%])"
+    return b"/" + b"".join(letters) + rb"(?![^\0\s/<>\[\](){}%])"
 
 
 _ACTIONS = re.compile(_name("JavaScript") + b"|" + _name("Launch"))
-_COMPRESSED_OBJECTS = re.compile(_name("ObjStm") + rb"[^\0]{0,400}?stream\r?\n")
+# Before what zlib may have packed; what its dictionary says of it is for its reader to believe.
+_STREAM = re.compile(rb"stream\r?\n?(?=[\x08\x18\x28\x38\x48\x58\x68\x78])")
+_STREAMS_AT_MOST = 100_000
+# A stream of objects begins with their numbers and places, behind which the first of them stands; in what
+# draws a page an operator stands there. A comment may stand anywhere.
+_OBJECTS = re.compile(rb"[\0\s]*(?:[+-]?\d{1,10}[\0\s]+)*(?:%|[+-]?\d{1,10}[\0\s]*(?:[<\[(/%tfn]|\Z))")
+_HEAD = 512
+_SEARCHED, _LONGEST = 1 << 18, 64
 
 
 def require_passive_pdf(content: bytes) -> None:
-    """Raises BadInput where a script or a /Launch stands in the file or in one of its object streams."""
-    if _ACTIONS.search(content):
-        raise BadInput(_(_ACTING))
+    """Raises BadInput where a script or a /Launch stands in the file or in one of its streams of objects."""
+    _require_no_action(content)
     left = _OBJECTS_LIMIT
-    for found in _COMPRESSED_OBJECTS.finditer(content):
-        unpacked = _unpacked(memoryview(content)[found.end() :], left)
-        left -= len(unpacked)
-        if left <= 0 or _ACTIONS.search(unpacked):
-            raise BadInput(_(_ACTING))
+    for number, found in enumerate(_each(_STREAM, content)):
+        objects, read = _unpacked(memoryview(content)[found.end() :], left)
+        _require_no_action(objects)
+        left -= max(read, len(objects))
+        if left <= 0 or number >= _STREAMS_AT_MOST:
+            raise BadInput(_(ODD_ZIP))
 
 
-def _unpacked(stream: memoryview, limit: int) -> bytes:
-    """As far as it can be; empty where it is not compressed, and so was seen as it is."""
-    unpacker, pieces, at = zlib.decompressobj(), [], 0
+def _require_no_action(content: bytes) -> None:
+    if any(_each(_ACTIONS, content)):
+        raise BadInput(_(_ACTING))
+
+
+def _each(pattern: re.Pattern[bytes], content: bytes) -> Iterator[re.Match[bytes]]:
+    """The matches, looked for piece by piece: a search holds up every other thread of the server."""
+    for at in range(0, len(content), _SEARCHED):
+        found = pattern.finditer(content, at, at + _SEARCHED + _LONGEST)
+        yield from (each for each in found if each.start() < at + _SEARCHED)
+
+
+def _unpacked(stream: memoryview, limit: int) -> tuple[bytes, int]:
+    """A stream of objects as far as it can be unpacked, else nothing; and how much of the file was read."""
+    unpacker, pieces, at = zlib.decompressobj(), [b""], 0
     with suppress(zlib.error):
-        while at < len(stream) and not unpacker.eof and limit > 0:
-            pieces.append(unpacker.decompress(stream[at : at + _PIECE], limit))
+        pieces.append(unpacker.decompress(stream[:_HEAD], _HEAD))
+        if pieces[-1] and not _OBJECTS.match(pieces[-1]):
+            return b"", 0
+        at, waiting = _HEAD, unpacker.unconsumed_tail
+        while (at < len(stream) or waiting) and not unpacker.eof and limit > 0:
+            pieces.append(unpacker.decompress(waiting or stream[at : at + _PIECE], _PIECE))
+            at += 0 if waiting else _PIECE
+            waiting = unpacker.unconsumed_tail
             limit -= len(pieces[-1])
-            at += _PIECE
-    return b"".join(pieces)
+    return b"".join(pieces), at - len(unpacker.unused_data)
 
 
 def require_no_package(entries: Collection[str]) -> None:
@@ -78,10 +104,10 @@ def require_passive_office(
     """``parts``: by name in small letters. Raises BadInput; what zipfile and expat raise is the caller's."""
     left = _XML_LIMIT
     for name, part in parts.items():
-        if "/embeddings/" in name and name.endswith(".bin"):
-            require_no_package(entries_of(archive.read(part)))
         reader = _reader_of(name)
         if reader is None:
+            with archive.open(part) as content:
+                _require_no_package_in(content, entries_of)
             continue
         left -= part.file_size
         if left < 0:
@@ -90,6 +116,15 @@ def require_passive_office(
             while piece := xml.read(_PIECE):
                 reader.Parse(piece, False)
         reader.Parse(b"", True)
+
+
+def _require_no_package_in(content: IO[bytes], entries_of: Callable[[bytes], Collection[str]]) -> None:
+    """Of a compound file, whatever it is called: a relation leads to any name."""
+    piece = content.read(_ENTRY)
+    if piece.startswith(_COMPOUND):
+        while piece:
+            require_no_package(entries_of(piece))
+            piece = content.read(_PIECE)
 
 
 def _reader_of(name: str) -> expat.XMLParserType | None:

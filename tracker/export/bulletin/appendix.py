@@ -18,7 +18,6 @@ APPENDED = 500
 _ACROSS = 12_750  # in twips: between the margins of a turned page
 _BUDGET_WIDTHS = (2950, 1300, 1350, 850, 1750, 1950, 1100, 1500)
 _STANDS = ("left", "right", "right", "right", "right", "right", "center", "left")
-_LONGEST_NAME = 80
 _LOOK = {"look": "Open", "head_style": "SmallHead"}
 
 

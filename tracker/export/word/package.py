@@ -30,7 +30,6 @@ _LINKS = (
     ("rId3", "fontTable", "fontTable.xml"),
     ("rId4", "theme", "theme/theme1.xml"),
 )
-_EMU = 36_000
 
 
 @dataclass(frozen=True)
@@ -183,12 +182,6 @@ def heads(*marks: str) -> tuple[str, str]:
 
 def _head(marks: Iterable[str], box: str = "") -> str:
     return box + paragraph("Head", run(" · ".join(filter(None, marks))))
-
-
-def text_footers(content: str) -> tuple[str, str]:
-    """The same line of text at the foot of every page."""
-    line = text("Source", content)
-    return line, line
 
 
 def docx_bytes(document: Document) -> bytes:

@@ -74,7 +74,7 @@ def _second_step_html(own: Own) -> str:
             (_("说明"), _("启用后,用密码登录时还要输入手机验证应用显示的6位验证码。")),
         ]
     else:
-        left = _("还有{n}个").format(n=own.codes_left)
+        left = _("还有{n}个").format(n=own.codes_left) if own.codes_left else _("已用完,重新设置可得新的")
         told = [(_("状态"), _("已启用")), (_("启用时间"), moment(own.second_step_since)), (_("备用码"), left)]
     word = _("启用") if own.second_step_since is None else _("更换备用码、重新设置或停用")
     return section_html(_("两步验证"), links.link_html(Link(word, _SECOND_STEP), "go")) + facts.listed_html(

@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from tracker.db import Session
-from tracker.domain.access import Action, Duty, Person, Role, acting, allowed, offered_roles
+from tracker.domain.access import Action, Duty, Person, Role, acting, allowed, are_peers, offered_roles
 from tracker.domain.language.texts import clean_login
 from tracker.domain.sentences.password_links import link_message
 from tracker.notify.password_links import tell
@@ -264,8 +264,7 @@ def manage(account: AccountLine) -> None:
     phone = _phone_field(turn, account.phone)
     email = _email_field(turn, account.email)
     grants = may(Action.GRANT_RIGHTS)
-    # Of three administrators none is in another one's hands.
-    is_peer = account.duty is not None and isinstance(shell.visit().person.role, Duty)
+    is_peer = are_peers(shell.visit().person.role, account.duty)
     with st.container(horizontal=True):
         has_something = may(Action.MANAGE_ACCOUNTS) or not is_peer
         save = has_something and st.button(_("保存修改"), type="primary", icon=":material/save:")
@@ -286,7 +285,7 @@ def manage(account: AccountLine) -> None:
         unsteps = (
             grants
             and account.has_second_step
-            and not is_own
+            and not (is_own or is_peer)
             and st.button(_("解除两步验证"), icon=":material/phonelink_erase:")
         )
     if not grants:
@@ -294,7 +293,7 @@ def manage(account: AccountLine) -> None:
     elif not may(Action.MANAGE_ACCOUNTS):
         st.caption(_("姓名和联系方式由系统管理员修改。"))
     if is_peer:
-        st.caption(_("管理员的密码链接只能在服务器上用命令签发。"))
+        st.caption(_("管理员的密码链接和两步验证只能在服务器上用命令办理。"))
     if account.failures:
         st.caption(_("近一天密码输错 {n} 次").format(n=account.failures))
     if save:
