@@ -39,6 +39,7 @@ FILES: dict[Role, dict[str, bytes]] = {
     },
     Role.ADMINISTRATOR: {"audit": _CSV, f"targets/xlsx?q={PERIOD}": _ZIP},
 }
+Act = Callable[[Tab], Awaitable[None]]
 BROKEN = (AssertionError, OSError, httpx.HTTPError, WebSocketException)  # OSError: TimeoutError too
 
 
@@ -69,29 +70,30 @@ class Somebody:
         self._files = cycle(FILES[role].items())
         self._next_page = self._random.randrange(len(self._pages))
         self._codes: list[str] = []
-        own = {Role.CLERK: self._report, Role.REVIEWER: self._review} if writes else {}
-        works = [own[role]] * 4 if role in own else []
-        self._acts: list[Callable[[Tab], Awaitable[None]]] = [*[self._look] * 5, self._take, *works]
+        work = {Role.CLERK: self._report, Role.REVIEWER: self._review}.get(role) if writes else None
+        # Each once to begin with, what is written first; then as it comes.
+        self._first: list[Act] = [self._look, self._take, *([work] if work else [])]
+        self._acts: list[Act] = [*[self._look] * 5, self._take, *([work] * 4 if work else [])]
 
-    async def work(self, until: float, pause: float) -> None:
-        """Come, act and go again until the loop's clock says ``until``."""
-        clock = asyncio.get_running_loop().time
-        while clock() < until:
+    async def work(self, over: asyncio.Event, pause: float) -> None:
+        """Come, act and go again until it is ``over``."""
+        while not over.is_set():
             await asyncio.sleep(pause * self._random.uniform(0.5, 1.5))
             try:
-                await self._visit(lambda: clock() < until, pause)
+                await self._visit(over, pause)
             except BROKEN as error:
                 self._tally.wrong.append(f"{self._login}: {error!r}")
         await self._browser.aclose()
 
-    async def _visit(self, is_on: Callable[[], bool], pause: float) -> None:
+    async def _visit(self, over: asyncio.Event, pause: float) -> None:
         if "tracker" not in self._browser.cookies:
             await self._sign_in()
         async with Tab(self._server.address, self._browser.cookies["tracker"]) as tab:
             for _ in range(IN_A_VISIT):
-                if not is_on():
+                if over.is_set():
                     break
-                await self._random.choice(self._acts)(tab)
+                act = self._first.pop() if self._first else self._random.choice(self._acts)
+                await act(tab)
                 await asyncio.sleep(pause * self._random.uniform(0.5, 1.5))
         self._tally.done["tabs"] += 1
         if self._random.random() < 0.25:
@@ -160,6 +162,7 @@ class Somebody:
         self._check(await tab.put_on("-files-", key, "月报.pdf", len(content)), f"{code}: a file")
         assert len(tab.names("-drop-")) == before + 1, f"{code}: the file is not on the list"
         self._tally.done["uploads"] += 1
+        await self._look_at_evidence(tab)
 
     async def _xsrf(self) -> str:
         if "_streamlit_xsrf" not in self._browser.cookies:
@@ -169,10 +172,7 @@ class Somebody:
     async def _review(self, tab: Tab) -> None:
         """Decide on the first that waits: look at its evidence, approve it or send it back."""
         self._check(await tab.turn_to("review", f"q={PERIOD}"), "review")
-        for path in tab.evidence:
-            content = await self._fetched(path)
-            assert hashlib.sha256(content).hexdigest() in path, f"{path} is another file"
-            self._tally.done["evidence"] += 1
+        await self._look_at_evidence(tab)
         if not tab.has("-approve"):
             return
         if self._random.random() < 0.2:
@@ -190,6 +190,12 @@ class Somebody:
         self._check(await tab.press("-return"), "退回")
         assert "退回" in tab.text, "nothing says that it was sent back"
         self._tally.done["sent back"] += 1
+
+    async def _look_at_evidence(self, tab: Tab) -> None:
+        for path in tab.evidence:
+            content = await self._fetched(path)
+            assert hashlib.sha256(content).hexdigest() in path, f"{path} is another file"
+            self._tally.done["evidence"] += 1
 
     async def _fetched(self, path: str) -> bytes:
         address = path if path.startswith("download/") else f"download/{path}"

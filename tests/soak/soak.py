@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine, func
 from sqlmodel import col, select
 
+from tests.attack.attacker import log_of
 from tests.bench.server import Server, tracker
 from tests.bench.table import show
 from tests.ports import free_port
@@ -22,9 +23,10 @@ from tracker.services.accounts import issue_link, set_password
 from tracker.tables import Account, Report, Review
 from tracker.web import forgetting
 
+# By their logins how many browsers each has open; of clerks so many write, each at a browser.
 _READERS = {demo.LEADER: 6, demo.DEPUTY: 4, demo.REVIEWER: 4, demo.HEAD: 3, demo.ADMINISTRATOR: 3}
-_WRITING_CLERKS = 8
-SAMPLES = 60
+_CLERKS = 8
+_ONE_OF_EACH = dict.fromkeys(_READERS, 1)
 _PATIENCE = 5  # seconds more than the server needs to forget a tab
 _HEADS = ("", "before", "start", "middle", "end", "all gone", "grew in 2nd half", "of at most")
 
@@ -33,7 +35,7 @@ _HEADS = ("", "before", "start", "middle", "end", "all gone", "grew in 2nd half"
 class Soak:
     """``keeps``: seconds for which a tab that was closed is kept; ``pause`` between somebody's acts.
 
-    ``is_short``: caches still fill up while it lasts, so that memory is let grow by their size.
+    ``is_short``: one reader of each role, two clerks; caches still fill up while it lasts.
     """
 
     ledger: Path
@@ -42,6 +44,7 @@ class Soak:
     warm_up: float
     pause: float = 2.0
     keeps: int = 60
+    looks: int = 60
     program: Sequence[str] = ("-m", "tracker", "serve")
     is_short: bool = False
 
@@ -72,16 +75,13 @@ class Found:
 def play(soak: Soak) -> Found:
     url, found = f"sqlite:///{soak.ledger}", Found()
     engine, port = engine_for(url), free_port()
-    passwords = soak.passwords | _passwords_of_clerks(engine, set(soak.passwords))
+    passwords = soak.passwords | ({} if soak.is_short else _passwords_of_clerks(engine, set(soak.passwords)))
     before = _decided(engine)
-    environ = {
-        "TRACKER_METRICS_PORT": str(port),
-        "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(soak.keeps),
-    }
-    with tracker(url, soak.ledger.parent, program=soak.program, **environ) as server:
-        watch = Watch(server, soak.ledger.parent, soak.ledger, port)
+    folder, metrics = soak.ledger.parent, {"TRACKER_METRICS_PORT": str(port)}
+    with tracker(url, folder, program=soak.program, **metrics) as server:
+        watch = Watch(server, folder, soak.ledger, port)
         asyncio.run(_watched(server, watch, soak, passwords, found.tally))
-        log = (soak.ledger.parent / f"server-{server.port}.log").read_text()
+        log = log_of(server, folder)
     found.samples = watch.samples
     found.wrong += found.tally.wrong[:20]
     coming, *during, gone = watch.samples
@@ -102,16 +102,18 @@ async def _watched(server: Server, watch: Watch, soak: Soak, passwords: dict[str
         return await asyncio.to_thread(watch.look, clock() - begun, tally.acts)
 
     watch.samples.append(await look())
-    until = begun + soak.warm_up + soak.seconds
-    people = [asyncio.create_task(each.work(until, soak.pause)) for each in _people(server, passwords, tally)]
+    over = asyncio.Event()
+    people = _people(server, passwords, tally, _ONE_OF_EACH if soak.is_short else _READERS)
+    at_work = [asyncio.create_task(each.work(over, soak.pause)) for each in people]
     try:
         await asyncio.sleep(soak.warm_up)
-        while clock() < until:
+        for _ in range(soak.looks):
             watch.samples.append(await look())
-            await asyncio.sleep(soak.seconds / SAMPLES)
-        await asyncio.gather(*people)
+            await asyncio.sleep(soak.seconds / soak.looks)
+        over.set()
+        await asyncio.gather(*at_work)
     finally:
-        for each in people:
+        for each in at_work:
             each.cancel()
     last = clock() + soak.keeps + forgetting.EVERY + _PATIENCE
     while left_behind(watch.samples[0], gone := await look()) and clock() < last:
@@ -119,12 +121,14 @@ async def _watched(server: Server, watch: Watch, soak: Soak, passwords: dict[str
     watch.samples.append(gone)
 
 
-def _people(server: Server, passwords: dict[str, str], tally: Tally) -> list[Somebody]:
+def _people(
+    server: Server, passwords: dict[str, str], tally: Tally, readers: dict[str, int]
+) -> list[Somebody]:
     """One at each clerk's and the office's desk writes; all others read."""
     roles = {demo.LEADER: Role.LEADER, demo.DEPUTY: Role.LEADER, demo.HEAD: Role.HEAD}
     roles |= {demo.REVIEWER: Role.REVIEWER, demo.ADMINISTRATOR: Role.ADMINISTRATOR}
     writing = [demo.REVIEWER, *(login for login in passwords if login not in roles)]
-    reading_too = [login for login, browsers in _READERS.items() for _ in range(browsers)]
+    reading_too = [login for login, browsers in readers.items() for _ in range(browsers)]
     who = [(login, True) for login in writing] + [(login, False) for login in reading_too]
     return [
         Somebody(server, login, passwords[login], roles.get(login, Role.CLERK), tally, writes=writes)
@@ -137,7 +141,7 @@ def _passwords_of_clerks(engine: Engine, known: set[str]) -> dict[str, str]:
     now, password = datetime.now(UTC), "河边有三只白鹭在等着雨停"
     with transaction(engine) as session:
         clerks = select(Account).where(Account.role == Role.CLERK, col(Account.login).not_in(known))
-        some = session.exec(clerks.order_by(Account.login).limit(_WRITING_CLERKS - len(demo.CLERKS))).all()
+        some = session.exec(clerks.order_by(Account.login).limit(_CLERKS - len(demo.CLERKS))).all()
         for each in some:
             assert each.id is not None
             set_password(session, issue_link(session, None, each.id, now), password, now)

@@ -11,17 +11,15 @@ from tests.soak.people import Tally
 from tests.soak.soak import Soak, not_stored, play
 from tests.soak.watch import Sample, grown_on, left_behind
 
-# Serves as ever, but a tab that was closed is never forgotten.
-FORGETS_NOTHING = (
-    "import sys, runpy; from tracker.web import forgetting; forgetting.forget = lambda storage: None; "
-    "sys.argv[1:] = ['serve']; runpy.run_module('tracker', run_name='__main__')"
-)
+SERVED = ("-m", "tests.soak.served", "3")
 
 
 @pytest.fixture
 def short(sqlite_filled: Path, passwords: dict[str, str], tmp_path: Path) -> Soak:
     ledger = Path(shutil.copy(sqlite_filled, tmp_path / "tracker.db"))
-    return Soak(ledger, passwords, seconds=12, warm_up=6, pause=0.3, keeps=3, is_short=True)
+    return Soak(
+        ledger, passwords, seconds=12, warm_up=6, pause=0.3, keeps=3, looks=12, program=SERVED, is_short=True
+    )
 
 
 def test_half_a_minute_of_work_leaves_nothing_behind(short: Soak) -> None:
@@ -33,7 +31,7 @@ def test_half_a_minute_of_work_leaves_nothing_behind(short: Soak) -> None:
 
 
 def test_a_server_that_forgets_no_tab_is_found_out(short: Soak) -> None:
-    found = play(replace(short, seconds=3, warm_up=3, program=("-c", FORGETS_NOTHING)))
+    found = play(replace(short, seconds=2, warm_up=2, looks=4, program=(*SERVED, "leaking")))
     assert any(each.startswith("tabs, open and closed") for each in found.wrong), found.wrong
 
 

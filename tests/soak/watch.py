@@ -51,7 +51,7 @@ class Watched:
 WATCHED = (
     Watched("resident memory, MB", lambda each: each.megabytes, 24, an_act=1 / 1024, warming=100),
     Watched("file handles", lambda each: each.handles, 60, left=45),
-    Watched("threads", lambda each: each.threads, 12, left=45),
+    Watched("threads", lambda each: each.threads, 12, left=45, warming=40),
     Watched("tabs, open and closed ones that are kept", lambda each: each.tabs, 20, left=0),
     Watched("log, kB", lambda each: each.log_kb, 40, an_act=0.25),
     Watched("WAL, MB", lambda each: each.wal_mb, 8),
