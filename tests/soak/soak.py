@@ -1,6 +1,7 @@
 """Let people work on a served ledger, watch it, see them off, and say what is not as it must be."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -27,6 +28,8 @@ from tracker.web import forgetting
 _READERS = {demo.LEADER: 6, demo.DEPUTY: 4, demo.REVIEWER: 4, demo.HEAD: 3, demo.ADMINISTRATOR: 3}
 _CLERKS = 8
 _ONE_OF_EACH = dict.fromkeys(_READERS, 1)
+# A line of the log that says so, and what a traceback ends with.
+_ERROR = re.compile(r"^.* error .*$|^\s*[\w.]+(?:Error|Exception|Busy|TooLong)\b.*$", re.MULTILINE)
 _PATIENCE = 5  # seconds more than the server needs to forget a tab
 _HEADS = ("", "before", "start", "middle", "end", "all gone", "grew in 2nd half", "of at most")
 
@@ -86,7 +89,7 @@ def play(soak: Soak) -> Found:
     found.wrong += found.tally.wrong[:20]
     coming, *during, gone = watch.samples
     found.wrong += grown_on(during, is_short=soak.is_short) + left_behind(coming, gone)
-    found.wrong += [line for line in log.splitlines() if " error " in line or "Traceback" in line][:20]
+    found.wrong += _ERROR.findall(log)[:20]
     found.wrong += not_stored(before, _decided(engine), found.tally)
     with reading(engine) as session:
         found.wrong += [f"verify: {each}" for each in integrity.findings(session)]
