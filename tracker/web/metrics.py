@@ -70,9 +70,7 @@ WRITE_WAIT_SECONDS = Histogram(
     "tracker_write_wait_seconds", "Until a write may begin", buckets=SECONDS, registry=REGISTRY
 )
 OPEN_PAGES = Gauge("tracker_open_pages", "Websockets of browser tabs", registry=REGISTRY)
-CLOSED_PAGES = Gauge(
-    "tracker_closed_pages", "Closed tabs that may come back for a moment", registry=REGISTRY
-)
+CLOSED_PAGES = Gauge("tracker_closed_pages", "Closed tabs that may come back for a moment", registry=REGISTRY)
 CLOSED_PAGES.set_function(forgetting.closed_and_kept)
 _run = local()
 
