@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint bench screenshots looks catalogue crash attack drill rolling fuzz walk lock sbom clean browser
+.PHONY: help run demo test lint bench screenshots looks catalogue crash attack drill soak rolling fuzz walk lock sbom clean browser
 
 ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -62,6 +62,9 @@ rolling: $(TO_TEST) browser ## Restart two processes behind nginx under load whi
 
 attack: $(TO_TEST) ## Too many tabs, silent connections, guesses and uploads against a server of its own
 	$(PY) -m tests.attack
+
+soak: $(TO_TEST) ## Some thirty people at work on a served ledger for 30 minutes: nothing may grow on
+	$(PY) -m tests.soak --minutes 30
 
 fuzz: $(TO_TEST) ## Random walks, histories and comparisons, four times as many as the tests try
 	$(PY) -m pytest --hypothesis-profile=long tests/entry/test_state_machine.py tests/asof/test_histories.py \

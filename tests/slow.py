@@ -49,6 +49,7 @@ REASONS = {
     "tests/own_account/test_own_sign_ins.py": HASHED,
     "tests/own_account/test_provider_only.py": HASHED,
     "tests/own_account/test_at_the_shell.py": "makes a ledger as `python -m tracker init` does",
+    "tests/soak/test_soak.py": "some thirty people at work on a served tracker, twice",
     "tests/attack/test_jammed_door.py": "a served tracker and 34 tabs",
     "tests/web/test_malformed.py": "a running Streamlit; a page of 14 widgets for each wrong value",
     "tests/web/test_uploads.py": "a running Streamlit that is sent 100 MB",

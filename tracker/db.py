@@ -66,6 +66,7 @@ __all__ = [
     "holds_ledger",
     "known",
     "leave_to_newer",
+    "moves_to",
     "reading",
     "sqlite_driver",
     "told_of_waits",
@@ -415,16 +416,23 @@ def _own(engine: Engine, advance: bool) -> Iterator[Session]:
     ):
         if advance:
             connection.execute(_ADVANCE, {"by": 1})
+            session.info[_MOVES_TO] = connection.execute(_WHERE_LEDGER_STANDS).one_or_none()
         yield session
         session.flush()
 
 
-_HOLDS_LEDGER, _KNOWN = "holds the ledger", "known"
+_HOLDS_LEDGER, _MOVES_TO, _KNOWN = "holds the ledger", "moves the ledger to", "known"
 
 
 def holds_ledger(session: Session) -> bool:
     """Whether no other write that advances can be at work until this transaction ends."""
     return bool(session.info.get(_HOLDS_LEDGER))
+
+
+def moves_to(session: Session) -> tuple[int, int] | None:
+    """The ledger's epoch and sequence with this write; None for one that does not advance it."""
+    moved: tuple[int, int] | None = session.info.get(_MOVES_TO)
+    return moved
 
 
 def known(session: Session) -> dict[str, Any]:
@@ -451,8 +459,9 @@ class _Together:
         self._connection = engine.connect().execution_options(writes=True)
         try:
             self._transaction = self._connection.begin()
-            if engine.dialect.name != "sqlite":  # whose transaction holds everything
-                self._connection.execute(_HOLD_LEDGER)
+            # SQLite's transaction holds everything.
+            hold = _WHERE_LEDGER_STANDS if engine.dialect.name == "sqlite" else _HOLD_LEDGER
+            self._stood = self._connection.execute(hold).one_or_none()
         except BaseException:
             self._connection.close()
             raise
@@ -467,7 +476,11 @@ class _Together:
                 self._connection,
                 expire_on_commit=False,
                 join_transaction_mode="rollback_only",
-                info={_HOLDS_LEDGER: True, _KNOWN: dict(self._known)},
+                info={
+                    _HOLDS_LEDGER: True,
+                    _MOVES_TO: self._next() if advance else None,
+                    _KNOWN: dict(self._known),
+                },
             ) as session:
                 yield session
                 session.flush()
@@ -494,6 +507,9 @@ class _Together:
     def abandon(self) -> None:
         self._connection.close()  # which rolls back
 
+    def _next(self) -> tuple[int, int] | None:
+        return None if self._stood is None else (self._stood[0], self._stood[1] + self._moves + 1)
+
     def _is_open(self) -> bool:
         """Whether the engine still has the transaction: a full disk makes SQLite end it, PostgreSQL ends idle
         ones."""
@@ -506,7 +522,8 @@ class _Together:
 
 
 _ADVANCE = text("UPDATE ledger SET sequence = sequence + :by")
-_HOLD_LEDGER = text("SELECT sequence FROM ledger FOR UPDATE")
+_WHERE_LEDGER_STANDS = text("SELECT epoch, sequence FROM ledger")
+_HOLD_LEDGER = text("SELECT epoch, sequence FROM ledger FOR UPDATE")
 
 
 @contextmanager

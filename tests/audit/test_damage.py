@@ -376,6 +376,10 @@ GUARDS = {
     "a table more": Kind("CREATE TABLE own (id INTEGER PRIMARY KEY)", Damage.STRUCTURE, ("own",)),
     "a column more": Kind("ALTER TABLE standing ADD COLUMN own INTEGER", Damage.STRUCTURE, ("own",)),
     "the ledger's row": Kind("DELETE FROM ledger", Damage.LEDGER),
+    "the ledger's sequence set back": Kind(
+        "UPDATE ledger SET sequence = sequence - 1", Damage.SET_BACK, ("总序号",)
+    ),
+    "the ledger's epoch set back": Kind("UPDATE ledger SET epoch = epoch - 1", Damage.SET_BACK),
     "a sequence set back": Kind(
         "SELECT setval('report_id_seq', 1)", Damage.SEQUENCE, ("填报", "1 < 3"), ON_POSTGRESQL
     ),
@@ -399,6 +403,7 @@ BOTH = (
     "derived: a standing value",
     "trail: a time",
     "guards: an index dropped",
+    "guards: the ledger's sequence set back",
 )
 CASES = [(engine, name) for name, kind in KINDS.items() for engine in (ON_BOTH if name in BOTH else kind.on)]
 
@@ -543,3 +548,25 @@ def test_a_page_that_was_written_over_is_found_by_the_engine_itself(
     torn.dispose()
     assert Damage.ENGINE in {each.damage for each in findings}
     assert any("请停用系统，用备份恢复" in each.text for each in findings)
+
+
+def test_a_ledger_that_went_on_after_it_was_set_back_is_still_found(sqlite_engine: Engine) -> None:
+    desk = open_desk(sqlite_engine)
+    desk.approve(desk.submit())
+    with transaction(sqlite_engine, advance=False) as session:
+        session.execute(text("UPDATE ledger SET sequence = sequence - 2"))
+    for number in range(2):  # past where it had been
+        desk.send_back(desk.submit("李", "吞吐量", number=number))
+    with reading(sqlite_engine) as session:
+        assert [each.damage for each in integrity.findings(session)] == [Damage.SET_BACK]
+
+
+def test_a_word_of_the_ledger_that_can_not_be_read_is_a_finding(sqlite_engine: Engine) -> None:
+    open_desk(sqlite_engine)
+    with damaged(sqlite_engine, Kind(each(spoil_ledger_fact, rechain), Damage.FACTS_STRIPPED)) as session:
+        assert Damage.FACTS_STRIPPED in {each.damage for each in integrity.findings(session)}
+
+
+def spoil_ledger_fact(connection: Connection) -> None:
+    newest = connection.execute(select(AUDIT.c.id).order_by(AUDIT.c.id.desc()).limit(1)).scalar_one()
+    connection.execute(update(AUDIT).where(AUDIT.c.id == newest).values(facts='{"ledger":{"1":"x"}}'))

@@ -43,14 +43,22 @@ class Server:
 
 
 @contextmanager
-def tracker(database_url: str, folder: Path, *, at_rest: bool = True) -> Iterator[Server]:
+def tracker(
+    database_url: str,
+    folder: Path,
+    *,
+    at_rest: bool = True,
+    program: Sequence[str] = ("-m", "tracker", "serve"),
+    **environ: str,
+) -> Iterator[Server]:
     """``python -m tracker serve`` on an existing database; ``at_rest``: once nothing is being made ready."""
     port = free_port()
-    command = [sys.executable, "-m", "tracker", "serve"]
+    command = [sys.executable, *program]
     settings = {
         "TRACKER_DATABASE_URL": database_url,
         "TRACKER_PORT": str(port),
         "TRACKER_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        **environ,
     }
     with _running(command, port, "/healthz", folder, settings) as server:
         if at_rest:

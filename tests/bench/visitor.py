@@ -62,8 +62,8 @@ class Visitor:
         if self._socket is not None:
             await self._socket.close()
 
-    async def rerun(self, period: str = "") -> Answer:
-        """Run the page once more, after choosing another quarter if one is given."""
+    async def rerun(self, period: str = "", pressed: str = "") -> Answer:
+        """Run the page once more, after choosing another quarter or pressing a button if one is given."""
         assert self._socket is not None
         ask = BackMsg()
         state = ask.rerun_script
@@ -76,6 +76,8 @@ class Visitor:
             self._widgets.widgets.clear()
             self._widgets.widgets.add(id=self._period_widget).string_array_value.data.append(period)
         state.widget_states.CopyFrom(self._widgets)
+        if pressed:
+            state.widget_states.widgets.add(id=pressed).trigger_value = True
         await self._socket.send(ask.SerializeToString())
         return await asyncio.wait_for(self._listen(), _PATIENCE)
 

@@ -134,5 +134,6 @@ def test_prometheus_is_told_what_went_on(walked: Walked) -> None:
     assert value(told, "tracker_verify_last_exit_code") == 1
     assert "tracker_verify_last_success" not in told, "it never ended well"
     assert value(told, "tracker_open_pages") >= 0
+    assert value(told, "tracker_closed_pages") >= 0
     names = set(walked.accounts) | {"haining"}
     assert not any(name in told for name in names), "labels hold no account and no plan"

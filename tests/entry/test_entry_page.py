@@ -205,6 +205,16 @@ def test_a_part_is_held_against_its_total(visit: Visit, world_engine: Engine) ->
     # The office sees the total and each part in review with the same words.
     at = visit(REVIEWER, "review")
     assert text_of(at).count('<i class="tag">与总额不符</i>') == 4
+    # Who corrects the words alone is asked about the figure too, and can answer.
+    with transaction(world_engine) as session:
+        office = person_of_login(session, REVIEWER)
+        reviews.approve(session, office, rows(world_engine, Report)[-1].id or 0, NOW)
+    at = press(visit(KEJI, "entry", code="B1-04"), "更正")
+    field(at, Field.PROGRESS).set_value("按合同支付。").run()
+    field(at, Field.REASON).set_value("进展写错了。").run()
+    next(box for box in at.checkbox if box.label.startswith("已核对")).check()
+    press(at.run(), "提交更正")
+    assert rows(world_engine, Report)[-1].progress == "按合同支付。"
 
 
 def test_another_figure_is_another_question(visit: Visit) -> None:

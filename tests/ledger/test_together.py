@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from tracker import turns
 from tracker.db import Busy, NotStored, reading, transaction
-from tracker.domain.meetings.chain import GENESIS
+from tracker.domain.meetings.chain import GENESIS, LEDGER, facts_of, ledger_stood_at
 from tracker.services import audit
 from tracker.tables import Audit, Unit
 from tracker.turns import Broken, TooLong, Turns
@@ -94,6 +94,8 @@ def test_together_nothing_is_lost_and_what_is_refused_leaves_no_trace(engine: En
     with reading(engine) as session:
         assert session.exec(select(Unit.short)).one() == str(len(kept))
     assert sequence(engine) == len(kept)
+    said = [ledger_stood_at(facts_of(row.facts or "")[LEDGER])[1] for row in rows]
+    assert said == list(range(1, len(kept) + 1)), "each row says what the sequence is with its write"
     assert len(commits) < len(kept), "none shared a commit: nothing was tried"
 
 

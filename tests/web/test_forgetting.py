@@ -76,9 +76,11 @@ def test_what_a_closed_tab_left_goes_when_its_time_is_over(
     kept = storage()
     in_the_loop(keji, lambda: forgetting.forget(kept))
     assert waiting() == 5000, "a line that was only dropped may come back"
+    assert forgetting.closed_and_kept() == 6
     monkeypatch.setattr(kept._cache, "_timer", lambda now=kept._cache.timer: now() + 61)
+    assert forgetting.closed_and_kept() == 6, "who counts them lets none go"
     in_the_loop(keji, lambda: forgetting.forget(kept))
-    assert (len(kept.list()), waiting()) == (0, 0)
+    assert (len(kept.list()), waiting(), forgetting.closed_and_kept()) == (0, 0, 0)
     assert handles() <= before
 
 

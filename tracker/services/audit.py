@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import event
 from sqlmodel import Session, select
 
-from tracker.db import Base, append, known
+from tracker.db import Base, append, known, moves_to
 from tracker.domain.access import Action, Person, require
 from tracker.domain.meetings.audit_trail import AuditFilter
-from tracker.domain.meetings.chain import chained_hash, facts_text
+from tracker.domain.meetings.chain import LEDGER, Facts, chained_hash, facts_text, ledger_fact
 from tracker.domain.meetings.noted import Note
 from tracker.queries.audit import newest_hash
 from tracker.queries.vouched import hash_of, hashes_in, is_vouched, key_of_row
@@ -48,12 +48,19 @@ def record(
         # Sorted, and dates and periods as they print: the text is hashed, and read years later.
         "detail": json.dumps(dict(detail or {}), ensure_ascii=False, sort_keys=True, default=str),
         "address": address(),
-        "facts": facts_text(session.info.pop(_UNSAID, {})),
+        "facts": facts_text(_facts(session)),
     }
     previous = known(session).get(_HEAD) or newest_hash(session)
     known(session)[_HEAD] = sha256 = chained_hash(previous, **content)
     actor_name = content.pop("actor")
     append(session, Audit, actor_name=actor_name, previous_sha256=previous, sha256=sha256, **content)
+
+
+def _facts(session: Session) -> Facts:
+    """What was stored since the row before, and where the ledger stands with this write."""
+    stored: Facts = session.info.pop(_UNSAID, {})
+    stands_at = moves_to(session)
+    return stored if stands_at is None else {**stored, LEDGER: ledger_fact(stands_at)}
 
 
 def address() -> str | None:

@@ -41,12 +41,23 @@ def _end(left: SessionInfo) -> None:
     asyncio.get_running_loop().call_soon(left.session.shutdown)
 
 
+def closed_and_kept() -> int:
+    """So many tabs that were closed have not been forgotten yet."""
+    storage = _storage() if Runtime.exists() else None
+    # By its length it would let go of those whose time is over, and they would not be ended.
+    return 0 if storage is None else len(_kept(storage)._data)
+
+
+def _storage() -> MemorySessionStorage | None:
+    storage = vars(Runtime.instance()._session_mgr).get("_session_storage")
+    return storage if isinstance(storage, MemorySessionStorage) else None
+
+
 async def keep_forgetting() -> None:
     """Until it is cancelled."""
     while True:
         await asyncio.sleep(EVERY)
-        storage = vars(Runtime.instance()._session_mgr).get("_session_storage")
-        if isinstance(storage, MemorySessionStorage):
+        if (storage := _storage()) is not None:
             forget(storage)
 
 

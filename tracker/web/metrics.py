@@ -34,7 +34,7 @@ from tracker.notify import trail
 from tracker.queries.condition import usage
 from tracker.queries.shipped import unshipped
 from tracker.settings import BadSetting, Settings
-from tracker.web import batching
+from tracker.web import batching, forgetting
 from tracker.web.site import Site
 
 _LOG = logging.getLogger("tracker.web")
@@ -70,6 +70,8 @@ WRITE_WAIT_SECONDS = Histogram(
     "tracker_write_wait_seconds", "Until a write may begin", buckets=SECONDS, registry=REGISTRY
 )
 OPEN_PAGES = Gauge("tracker_open_pages", "Websockets of browser tabs", registry=REGISTRY)
+CLOSED_PAGES = Gauge("tracker_closed_pages", "Closed tabs that may come back for a moment", registry=REGISTRY)
+CLOSED_PAGES.set_function(forgetting.closed_and_kept)
 _run = local()
 
 

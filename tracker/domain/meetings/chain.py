@@ -15,7 +15,8 @@ UNVOUCHED: Mapping[str, frozenset[str]] = {
     "account": frozenset({"language", "large_type", "table_columns"}),
     "stored_file": frozenset({"content"}),
 }
-# By table and key the hash of a row, None for one that was taken away.
+LEDGER = "ledger"
+# By table and key the hash of a row, None for one that was taken away; of the ledger's row where it stood.
 Facts = Mapping[str, Mapping[str, str | None]]
 
 
@@ -70,6 +71,17 @@ def facts_of(text: str) -> Facts:
     if not isinstance(facts, dict) or not all(isinstance(rows, dict) for rows in facts.values()):
         raise ValueError("no facts")
     return facts
+
+
+def ledger_fact(stands_at: tuple[int, int]) -> Mapping[str, str]:
+    """Epoch and sequence of the ledger, which nothing sets back: no hash, for many rows say less."""
+    return {"1": key_of(stands_at)}
+
+
+def ledger_stood_at(rows: Mapping[str, str | None]) -> tuple[int, int]:
+    """What ``ledger_fact`` wrote. Raises ValueError for anything else."""
+    epoch, sequence = map(int, str(rows.get("1")).split())
+    return epoch, sequence
 
 
 def _plain(value: object) -> str:

@@ -19,6 +19,7 @@ class Damage(StrEnum):
     TRIGGER_STRANGE = auto()
     SEQUENCE = auto()
     LEDGER = auto()
+    SET_BACK = auto()
     CHAIN = auto()
     FACTS_STRIPPED = auto()
     ANCHOR_SNAPSHOT = auto()
@@ -55,6 +56,7 @@ _SENTENCES: Mapping[Damage, str] = {
     Damage.TRIGGER_STRANGE: marked("数据库里多了不是本程序建立的触发器或规则{name}(表{table})。"),
     Damage.SEQUENCE: marked("{table}的编号序列落后于已有的编号({last} < {most}),新的写入会失败。"),
     Damage.LEDGER: marked("账本的总序号不对:应有一行且不小于零,现为{said}。"),
+    Damage.SET_BACK: marked("账本的总序号被往回改过:操作日志第{row}条写入时为{said},之后却为{now}。"),
     Damage.CHAIN: marked("操作日志第{row}条与前面的记录不衔接:它或它前面的记录被改动、删除或插入过。"),
     Damage.FACTS_STRIPPED: marked("操作日志第{row}条没有存证内容,或读不出,而它前面的记录有。"),
     Damage.ANCHOR_SNAPSHOT: marked("会议材料{name}上的日志末端已不在原处:日志可能被截断或重做过。"),

@@ -2,18 +2,19 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from tracker.domain.language import bracketed
-from tracker.domain.meetings.chain import facts_of
+from tracker.domain.meetings.chain import LEDGER, facts_of, ledger_stood_at
 from tracker.domain.sentences.damage import Damage, Finding, found, row_words, table_word
 from tracker.queries.audit import Anchor, ChainRow, by_hash, chain, held_at, snapshot_anchors
 from tracker.queries.integrity.engine import MOST
 from tracker.queries.integrity.places import place
 from tracker.queries.vouched import hashes_in
-from tracker.tables import APPEND_ONLY, VOUCHED, Audit
+from tracker.tables import APPEND_ONLY, VOUCHED, Audit, Ledger
 
 # By table and key the newest hash, as bytes: of a large ledger there are a million. None: taken away.
 Sealed = dict[str, dict[int | str, bytes | None]]
@@ -22,16 +23,17 @@ Sealed = dict[str, dict[int | str, bytes | None]]
 def findings(session: Session, outside: Collection[Anchor]) -> Iterator[Finding]:
     within = snapshot_anchors(session)
     wanted, held, sealed = by_hash((*within, *outside)), set[Anchor](), Sealed()
-    has_facts = False
+    has_facts, ledger = False, _Ledger()
     for row in chain(session):
         held |= held_at(row, wanted)
         if not row.follows:
             yield found(Damage.CHAIN, row=row.id)
         if row.facts is not None:
             has_facts = True
-            yield from _seal(session, row, sealed)
+            yield from _seal(session, row, sealed, ledger)
         elif has_facts:
             yield found(Damage.FACTS_STRIPPED, row=row.id)
+    yield from ledger.findings_now(session)
     for each in within:
         if each not in held:
             yield found(Damage.ANCHOR_SNAPSHOT, name=each.where)
@@ -42,13 +44,35 @@ def findings(session: Session, outside: Collection[Anchor]) -> Iterator[Finding]
         yield from _at_most(table, _of_table(session, table, sealed.pop(table, {})))
 
 
-def _seal(session: Session, row: ChainRow, sealed: Sealed) -> Iterator[Finding]:
+@dataclass
+class _Ledger:
+    """Where the ledger stood as the trail went on; whatever is below what a row says was set back."""
+
+    row: int = 0
+    stood_at: tuple[int, int] = (0, 0)
+
+    def findings(self, row: int, stands_at: tuple[int, int]) -> Iterator[Finding]:
+        if stands_at < self.stood_at:
+            said, now = (f"{sequence}({epoch})" for epoch, sequence in (self.stood_at, stands_at))
+            yield found(Damage.SET_BACK, row=self.row, said=said, now=now)
+        self.row, self.stood_at = row, stands_at
+
+    def findings_now(self, session: Session) -> Iterator[Finding]:
+        stands_at = session.connection().execute(select(col(Ledger.epoch), col(Ledger.sequence))).first()
+        if stands_at is not None:  # else the engine's check has said so
+            yield from self.findings(self.row, (stands_at[0], stands_at[1]))
+
+
+def _seal(session: Session, row: ChainRow, sealed: Sealed, ledger: _Ledger) -> Iterator[Finding]:
     assert row.facts is not None
     try:
-        facts = facts_of(row.facts)
+        facts = dict(facts_of(row.facts))
+        stood_at = ledger_stood_at(facts.pop(LEDGER)) if LEDGER in facts else None
     except ValueError:
         yield found(Damage.FACTS_STRIPPED, row=row.id)
         return
+    if stood_at is not None:
+        yield from ledger.findings(row.id, stood_at)
     for table, rows in facts.items():
         known = sealed.setdefault(table, {})
         for text, sha256 in rows.items():

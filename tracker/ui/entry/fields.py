@@ -129,11 +129,12 @@ def show_reason(opening: Opening, shown: Form, checked: Checked) -> None:
 
 
 def show_findings(opening: Opening, checked: Checked, name: Field) -> None:
-    """What the office remarked on this field; what the rules say of it, once it or the figure was touched;
-    what another hand wrote."""
+    """What the office remarked on this field; what the rules say of it, once it or the figure was touched,
+    or where they ask, for nothing is sent before the answer; what another hand wrote."""
     if name in opening.notes:
         prose.remark(opening.notes[name])
-    if name in opening.touched or _ASKED_BY.get(name) in opening.touched:
+    is_asked = any(each.field is name for each in checked.questions)
+    if is_asked or name in opening.touched or _ASKED_BY.get(name) in opening.touched:
         show_rules(opening, checked, name)
     show_unsaved(opening, name)
 
