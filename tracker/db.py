@@ -148,14 +148,14 @@ class Word(TypeDecorator[StrEnum]):
         return _Words(self.kind).__getitem__
 
 
-class _Words(dict[str | None, StrEnum | None]):
+class _Words(dict[Any, StrEnum | None]):
     """The members by their values; looking for one in the enum takes three times as long."""
 
     def __init__(self, kind: type[StrEnum]) -> None:
         super().__init__({each.value: each for each in kind} | {None: None})
         self._kind = kind
 
-    def __missing__(self, value: str | None) -> StrEnum:
+    def __missing__(self, value: str) -> StrEnum:
         return self._kind(value)  # says that there is no such member
 
 

@@ -38,7 +38,7 @@ FAR = 5  # times as much, or as little, as what it is compared with
 
 @lru_cache(1024)
 def exact(amount: Decimal) -> Fraction:
-    """An amount to reckon with; terms hold the same few, and ``Fraction`` looks for long what it was given."""
+    """An amount to reckon with; terms hold the same few, and ``Fraction`` takes long to look what it got."""
     return Fraction(*amount.as_integer_ratio())
 
 

@@ -164,11 +164,9 @@ def judge(
         return _judge_milestone(terms, value, data_month, period, rules)
     asked = _asked(terms, data_month, period)
     verdict = _verdict(terms, value, data_month, period, rules, asked)
-    return (
-        Judgement(verdict.status)
-        if status_alone
-        else _judge_value(terms, value, period, rules, asked, verdict)
-    )
+    if status_alone:
+        return Judgement(verdict.status)
+    return _judge_value(terms, value, period, rules, asked, verdict)
 
 
 def judge_absence(terms: Terms, period: Period, status: Status) -> Judgement:
@@ -219,8 +217,9 @@ class _Asked(NamedTuple):
 
 
 def _asked(terms: Terms, data_month: int, period: Period) -> _Asked:
-    """The month judged: the data month; the period's last where the month expects nothing whole of what is due
-    by then."""
+    """The month judged: the data month; the period's last where the month expects nothing whole of what is
+    due by then.
+    """
     by_end = expected_value(terms, period.last_month, period)
     due = is_due_with(terms, period, by_end)
     if data_month == period.last_month:
