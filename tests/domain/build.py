@@ -89,4 +89,7 @@ def judged(
 ) -> Judgement:
     """Judge a typed value; the quarter is the one that holds the data month unless said."""
     amount = None if value is None else dec(value)
-    return judge(terms, amount, month, period or Period(2025, (month + 2) // 3), rules)
+    at = period or Period(2025, (month + 2) // 3)
+    said = judge(terms, amount, month, at, rules)
+    assert judge(terms, amount, month, at, rules, status_alone=True).status is said.status
+    return said

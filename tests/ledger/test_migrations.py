@@ -8,7 +8,7 @@ from alembic import command, op
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Column, Engine, Integer, inspect, select, text
+from sqlalchemy import Column, Engine, Integer, event, inspect, select, text
 
 from migrations import append_only
 from tests.ledger.rows import fill, unique_keys
@@ -97,6 +97,20 @@ def test_a_migration_that_would_orphan_rows_is_refused(sqlite_engine: Engine) ->
     with pytest.raises(schema.NoDatabase, match="parents"), schema.connected(sqlite_engine) as connection:
         connection.execute(text("DROP TABLE target"))
     assert "target" in inspect(sqlite_engine).get_table_names()
+
+
+def test_a_start_with_nothing_to_migrate_looks_at_no_rows(sqlite_engine: Engine) -> None:
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        sent.append(statement)
+
+    event.listen(sqlite_engine, "before_cursor_execute", note)
+    schema.upgrade(sqlite_engine)
+    assert "PRAGMA foreign_key_check" not in sent
+    with schema.connected(sqlite_engine) as connection:
+        fill(connection)
+    assert "PRAGMA foreign_key_check" in sent
 
 
 def _add_a_column(engine: Engine, table: str, *, protect_again: bool) -> None:

@@ -1,10 +1,13 @@
 """What reruns share is made once for each state of the ledger."""
 
+import gc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from time import sleep
 
-from tracker.ui.frame.kept import Carry, kept
+import pytest
+
+from tracker.ui.frame.kept import Carry, kept, uncollected
 
 
 class Maker:
@@ -84,3 +87,12 @@ def test_what_stands_back_is_bounded_and_what_was_asked_for_last_stays() -> None
 def test_ledgers_do_not_mix() -> None:
     assert kept("test:one", 1, "card", lambda: "one") == "one"
     assert kept("test:two", 1, "card", lambda: "two") == "two"
+
+
+def test_the_collector_is_back_at_work_after_two_who_made_something_and_one_who_failed() -> None:
+    with uncollected():
+        assert not gc.isenabled()
+        with pytest.raises(ZeroDivisionError), uncollected():
+            raise ZeroDivisionError
+        assert not gc.isenabled(), "the one inside did not find it at work"
+    assert gc.isenabled()

@@ -2,22 +2,24 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, exists
+from sqlalchemy import and_, bindparam, exists
 from sqlmodel import Session, col, select
 
 from tracker.domain.language.errors import Locked
 from tracker.domain.measure.figure import neighbours_at
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Terms
+from tracker.domain.workflow.drafts import Cell
+from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.evidence import DraftFiles, EvidenceFile
 from tracker.domain.workflow.lifecycle import Decision
 from tracker.domain.workflow.submission import Before, Latest
 from tracker.queries.evidence import files_of_drafts, files_of_reports
 from tracker.queries.figures import compared_with, own_year_of, served
-from tracker.queries.forms import cells_of_drafts
+from tracker.queries.forms import DRAFT_CELL, draft_cell
 from tracker.queries.plans import PLAN_AT, PlanAt, plan_of
 from tracker.queries.windows import let_in_until
-from tracker.tables import DraftCell, DraftFile, Report, Review
+from tracker.tables import Account, DraftCell, DraftFile, Report, Review
 
 
 class Made(NamedTuple):
@@ -32,31 +34,42 @@ class Made(NamedTuple):
 class Asked(NamedTuple):
     """What a submission asks first: of its plan, of the click, and of the form that is being filled in.
 
-    ``repeated``: what the same click has made already, if it has; ``has_cells``, ``has_files``: whether the
-    draft holds some at all.
+    ``repeated``: what the same click has made already, if it has; ``cells``: those of the draft;
+    ``has_files``: whether it holds some at all.
     """
 
     plan: PlanAt
     repeated: Made | None
-    has_cells: bool
+    cells: dict[Field, Cell]
     has_files: bool
 
 
 _TARGET: Any = bindparam("target_id", type_=Report.__table__.c.target_id.type)  # type: ignore[attr-defined]
 _PERIOD: Any = bindparam("period", type_=Report.__table__.c.period.type)  # type: ignore[attr-defined]
-_ASKED: Any = PLAN_AT.add_columns(
-    *(exists().where(each.target_id == _TARGET, each.period == _PERIOD) for each in (DraftCell, DraftFile)),
-    *(col(each) for each in (Report.id, Report.target_id, Report.period, Report.submitted_by_id)),
-).join(Report, col(Report.click_key) == bindparam("click_key"), isouter=True)
+_FILES = exists().where(col(DraftFile.target_id) == _TARGET, col(DraftFile.period) == _PERIOD)
+_MADE: Any = (Report.id, Report.target_id, Report.period, Report.submitted_by_id)
+# A row for each cell of the draft, one where it has none.
+_ASKED: Any = (
+    PLAN_AT.add_columns(_FILES, *_MADE, *DRAFT_CELL)
+    .join(Report, col(Report.click_key) == bindparam("click_key"), isouter=True)
+    .join(
+        DraftCell,
+        and_(col(DraftCell.target_id) == _TARGET, col(DraftCell.period) == _PERIOD),
+        isouter=True,
+    )
+    .join(Account, col(Account.id) == DraftCell.saved_by_id, isouter=True)
+)
 
 
 def asked_of_click(session: Session, plan_id: int, target_id: int, period: Period, click_key: str) -> Asked:
     """In one statement; the plan is the target's."""
     given = {"plan_id": plan_id, "target_id": target_id, "period": period, "click_key": click_key}
-    row = session.connection().execute(_ASKED, given).one()
-    has_cells, has_files, report_id, *made = row[-6:]
+    rows = session.connection().execute(_ASKED, given).all()
+    row = rows[0]
+    has_files, report_id, *made = row[-len(DRAFT_CELL) - len(_MADE) - 1 : -len(DRAFT_CELL)]
     repeated = None if report_id is None else Made(report_id, *made)
-    return Asked(plan_of(row, period), repeated, has_cells, has_files)
+    cells = dict(draft_cell(each[-len(DRAFT_CELL) :]) for each in rows if each.field is not None)
+    return Asked(plan_of(row, period), repeated, cells, has_files)
 
 
 def before_submission(
@@ -96,7 +109,7 @@ def before_submission(
         neighbours=neighbours_at(period, others),
         latest=latest,
         approved_id=None if newest is None else newest.approved_id,
-        cells=cells_of_drafts(session, [target_id], period)[target_id] if asked.has_cells else {},
+        cells=asked.cells,
         submitted=submitted,
         draft=files_of_drafts(session, [target_id], period)[target_id] if asked.has_files else DraftFiles(),
     )

@@ -326,11 +326,13 @@ def _reviews(session: Session, report_ids: list[int], as_of: datetime | None) ->
     }
 
 
+# What ``draft_cell`` reads, also of a row of another statement (queries/filing.py).
+DRAFT_CELL: Any = (
+    *(DraftCell.field, DraftCell.text, DraftCell.version, Account.name),
+    *(DraftCell.saved_at, DraftCell.saved_by_id),
+)
 _CELLS: Any = (
-    select(  # type: ignore[call-overload]
-        *(DraftCell.target_id, DraftCell.field, DraftCell.text, DraftCell.version, Account.name),
-        *(DraftCell.saved_at, DraftCell.saved_by_id),
-    )
+    select(DraftCell.target_id, *DRAFT_CELL)
     .join(Account, col(Account.id) == DraftCell.saved_by_id)
     .where(
         col(DraftCell.target_id).in_(bindparam("targets", expanding=True)),
@@ -346,9 +348,15 @@ def cells_of_drafts(
     session.flush()
     drafts: dict[int, dict[Field, Cell]] = defaultdict(dict)
     given = {"targets": list(target_ids), "period": period}
-    for target_id, field, *cell in session.connection().execute(_CELLS, given):
-        drafts[target_id][Field(field)] = Cell(*cell)
+    for target_id, *stored in session.connection().execute(_CELLS, given):
+        field, cell = draft_cell(stored)
+        drafts[target_id][field] = cell
     return drafts
+
+
+def draft_cell(stored: Sequence[Any]) -> tuple[Field, Cell]:
+    field, *cell = stored
+    return Field(field), Cell(*cell)
 
 
 def _nothing_yet(period: Period) -> _Submitted:

@@ -41,7 +41,7 @@ def submit(
     before = before_submission(session, asked, held.plan_id, target_id, period, held.terms, held.lead_unit_id)
     accepted = accept(before, seen, now)
     report_id = _store(session, person, held, accepted, click_key, now)
-    drafts.drop(session, target_id, period, cells=asked.has_cells, files=asked.has_files)
+    drafts.drop(session, target_id, period, cells=bool(asked.cells), files=asked.has_files)
     return report_id
 
 

@@ -5,8 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tracker.domain.measure.period import MONTHS_OF_YEAR, Period
+from tracker.domain.measure.quantity import exact
 from tracker.domain.measure.target import Kind, Path, Terms, met
-from tracker.domain.measure.units import rounded_down, rounded_up
+from tracker.domain.measure.units import counts, rounded_down, rounded_up
 
 
 def pace_share(terms: Terms, data_month: int, period: Period) -> Fraction | None:
@@ -15,10 +16,15 @@ def pace_share(terms: Terms, data_month: int, period: Period) -> Fraction | None
     None where nothing is expected, and where there is no way to tell a share of: a milestone, a ceiling, a
     target equal to its baseline.
     """
-    expected = expected_value(terms, data_month, period)
-    if expected is None or not terms.span or terms.is_ceiling:
+    return share_of_way(terms, expected_value(terms, data_month, period))
+
+
+def share_of_way(terms: Terms, expected: Fraction | None) -> Fraction | None:
+    """The same of what is expected."""
+    span = terms.span
+    if expected is None or not span or terms.is_ceiling:
         return None
-    return (expected - Fraction(terms.baseline)) / Fraction(terms.span)
+    return _covered(terms, expected) / exact(span)
 
 
 def expected_value(terms: Terms, data_month: int, period: Period) -> Fraction | None:
@@ -45,11 +51,11 @@ def enough_of_about(terms: Terms, data_month: int, period: Period, tolerance: De
     expected, amount = expected_value(terms, data_month, period), _on_the_path(terms, data_month, period)
     if expected is None or amount is None or not terms.span or terms.value is None:
         return expected
-    covered = amount - Fraction(terms.baseline)
-    covered -= covered / Fraction(terms.span) * abs(Fraction(terms.value)) * Fraction(tolerance)
+    covered = _covered(terms, amount)
+    covered -= covered / exact(terms.span) * abs(exact(terms.value)) * exact(tolerance)
     if not terms.kind.is_rate:
         covered = rounded_up(covered, terms.unit_of_measure)
-    return min(expected, Fraction(terms.baseline) + covered)
+    return min(expected, _from_baseline(terms, covered))
 
 
 def _on_the_path(terms: Terms, data_month: int, period: Period) -> Fraction | None:
@@ -58,13 +64,24 @@ def _on_the_path(terms: Terms, data_month: int, period: Period) -> Fraction | No
         return None
     match terms.path:
         case Path.FLAT if terms.due is None:
-            return Fraction(terms.value)
+            return exact(terms.value)
         case Path.FLAT | Path.YEAR_END:
-            return Fraction(terms.value) if period >= due_period(terms, period) else None
+            return exact(terms.value) if period >= due_period(terms, period) else None
         case Path.OWN_PLAN:
             return planned_value(terms, data_month)
-    share = min(Fraction(1), Fraction(data_month, _months_until_due(terms, period)))
-    return Fraction(terms.baseline) + share * Fraction(terms.span)
+    months = _months_until_due(terms, period)
+    if 0 < months <= data_month:
+        return exact(terms.value)
+    return _from_baseline(terms, exact(terms.span) * Fraction(data_month, months))
+
+
+def _covered(terms: Terms, amount: Fraction) -> Fraction:
+    """The part of the way from the baseline; most begin at 0, where nothing is to be reckoned."""
+    return amount - exact(terms.baseline) if terms.baseline else amount
+
+
+def _from_baseline(terms: Terms, covered: Fraction) -> Fraction:
+    return exact(terms.baseline) + covered if terms.baseline else covered
 
 
 def due_period(terms: Terms, period: Period) -> Period:
@@ -78,17 +95,19 @@ def is_due_later(terms: Terms, period: Period) -> bool:
 
 
 def _months_until_due(terms: Terms, period: Period) -> int:
-    due = due_period(terms, period)
+    if terms.due is None:
+        return MONTHS_OF_YEAR
+    due = terms.due
     return (due.year - period.year) * MONTHS_OF_YEAR + due.last_month
 
 
 def _in_whole_units(terms: Terms, amount: Fraction) -> Fraction:
     """The part of the way from the baseline, rounded down: 2 of 2.5家, and 3 of the 3.3起 that are to go."""
-    if terms.kind.is_rate:
+    if terms.kind.is_rate or not counts(terms.unit_of_measure):
         return amount
-    covered = amount - Fraction(terms.baseline)
+    covered = _covered(terms, amount)
     whole = rounded_down(abs(covered), terms.unit_of_measure)
-    return Fraction(terms.baseline) + (whole if covered >= 0 else -whole)
+    return _from_baseline(terms, whole if covered.numerator >= 0 else -whole)
 
 
 def planned_value(terms: Terms, data_month: int) -> Fraction:
@@ -98,10 +117,10 @@ def planned_value(terms: Terms, data_month: int) -> Fraction:
     points = (start_of_year, *terms.plan_values)
     months = MONTHS_OF_YEAR // len(terms.plan_values)
     period, months_into = divmod(data_month, months)
-    start = Fraction(points[period])
+    start = exact(points[period])
     if months_into == 0:
         return start
-    return start + (Fraction(points[period + 1]) - start) * Fraction(months_into, months)
+    return start + (exact(points[period + 1]) - start) * Fraction(months_into, months)
 
 
 def is_owed(terms: Terms, period: Period) -> bool:
@@ -119,16 +138,21 @@ def is_due(terms: Terms, period: Period) -> bool:
 
     It goes by terms and period alone, never by what was reported. A limit holds from the first day.
     """
+    return is_due_with(terms, period, expected_value(terms, period.last_month, period))
+
+
+def is_due_with(terms: Terms, period: Period, expected: Fraction | None) -> bool:
+    """The same of what is expected by the period's end, from who has reckoned it."""
     if terms.kind is Kind.MILESTONE:
         return _has_fallen_due(terms, period)
-    expected = expected_value(terms, period.last_month, period)
     if expected is None:
         return False
     if terms.kind.is_kept or terms.is_ceiling or terms.is_met_or_not:
         return True
     if _has_fallen_due(terms, period):
         return True  # 不低于5 from 10 as well, where the way leads down
-    return expected > terms.baseline if terms.is_rising else expected < terms.baseline
+    way = _covered(terms, expected).numerator
+    return way > 0 if terms.is_rising else way < 0
 
 
 def _has_fallen_due(terms: Terms, period: Period) -> bool:

@@ -9,7 +9,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from functools import cache, lru_cache, total_ordering
+from functools import cache, cached_property, lru_cache, total_ordering
 from zoneinfo import ZoneInfo
 
 from tracker.domain.language import _
@@ -47,7 +47,7 @@ class Period:
     def __lt__(self, other: "Period") -> bool:
         return self._order < other._order
 
-    @property
+    @cached_property
     def _order(self) -> tuple[int, int, int]:
         return self.year, self.last_month, self.rhythm.months
 
@@ -66,7 +66,7 @@ class Period:
         """The cumulative span that figures of this period cover: 前三季度."""
         return self.rhythm.span_of(self.number)
 
-    @property
+    @cached_property
     def last_month(self) -> int:
         return self.number * self.rhythm.months
 
@@ -82,11 +82,11 @@ class Period:
     @property
     def previous(self) -> "Period | None":
         """The period before, within the year: figures start anew on 1 January."""
-        return Period(self.year, self.number - 1, self.rhythm) if self.number > 1 else None
+        return self.of_year[self.number - 2] if self.number > 1 else None
 
     @property
     def next(self) -> "Period | None":
-        return Period(self.year, self.number + 1, self.rhythm) if self.left else None
+        return self.of_year[self.number] if self.left else None
 
     @property
     def of_year(self) -> "tuple[Period, ...]":

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import prod
 
 from tracker.domain.language import _, marked
@@ -35,6 +36,19 @@ _SLIPS = tuple(Decimal(10) ** power for power in (1, 2, 3, 4, 8))
 FAR = 5  # times as much, or as little, as what it is compared with
 
 
+@lru_cache(1024)
+def exact(amount: Decimal) -> Fraction:
+    """An amount to reckon with; terms hold the same few, and ``Fraction`` takes long to look what it got."""
+    return Fraction(*amount.as_integer_ratio())
+
+
+def quotient(amount: Decimal, whole: Decimal) -> Fraction:
+    """The one in the other, exactly; a fifth of what two Fractions cost to divide."""
+    part, over = amount.as_integer_ratio(), whole.as_integer_ratio()
+    return Fraction(part[0] * over[1], part[1] * over[0])
+
+
+@lru_cache(1024)
 def scale_of(unit_of_measure: str) -> int:
     """How many single units one unit of measure holds: 万标箱 10,000; 台(套) 1; 万亿元 10¹²."""
     return prod(_SCALES[sign] for sign in unit_of_measure.removesuffix(counted_in(unit_of_measure)))

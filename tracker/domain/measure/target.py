@@ -9,7 +9,7 @@ from fractions import Fraction
 from tracker.domain.language import _, bracketed, marked
 from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.period import Period
-from tracker.domain.measure.quantity import IN_POINTS, amount_text, with_unit
+from tracker.domain.measure.quantity import IN_POINTS, amount_text, quotient, with_unit
 from tracker.domain.measure.rhythm import Rhythm
 
 
@@ -244,8 +244,9 @@ class Terms:
     @property
     def falls_to_zero(self) -> bool:
         """清零 from a known baseline: 10 → 0, whatever the operator says of the 0; not 零增长."""
-        is_growth = self.kind.is_rate and not self.operator.is_ceiling
-        return self.value == 0 and self.baseline > 0 and not is_growth
+        if self.value != 0 or self.baseline <= 0:
+            return False
+        return self.operator.is_ceiling or not self.kind.is_rate
 
     @property
     def is_rising(self) -> bool:
@@ -274,9 +275,10 @@ def completion(terms: Terms, value: Decimal) -> Fraction | None:
     None where none exists: a milestone, a ceiling, a target equal to its baseline, and one that its baseline
     has passed already (−2 % from 0), which is met or not.
     """
-    if not terms.span or terms.is_ceiling or (terms.span > 0) != terms.is_rising:
+    span = terms.span
+    if not span or terms.is_ceiling or (span > 0) != terms.is_rising:
         return None
-    return Fraction(value - terms.baseline) / Fraction(terms.span)
+    return quotient(value - terms.baseline, span)
 
 
 def about(value: Decimal, tolerance: Decimal) -> tuple[Decimal, Decimal]:

@@ -6,10 +6,9 @@ guess.
 """
 
 import csv
-import math
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from tracker.domain.measure.quantity import counted_in, scale_of
@@ -31,6 +30,7 @@ def known_units() -> tuple[str, ...]:
     return tuple(sorted(_kinds(), key=len, reverse=True))
 
 
+@lru_cache(1024)
 def counts(unit_of_measure: str) -> bool:
     """Whether its amounts are whole things: 家, 台(套), 万人次; not 亿元, 公里 or %."""
     return counted_in(unit_of_measure) in _counting()
@@ -54,6 +54,6 @@ def rounded_up(amount: Fraction, unit_of_measure: str) -> Fraction:
 def _whole(amount: Fraction, unit_of_measure: str, *, down: bool) -> Fraction:
     if not counts(unit_of_measure):
         return amount
-    scale = scale_of(unit_of_measure)
-    things = amount * scale
-    return Fraction(math.floor(things) if down else math.ceil(things), scale)
+    scale, parts = scale_of(unit_of_measure), amount.denominator
+    things = amount.numerator * scale
+    return Fraction(things // parts if down else -(-things // parts), scale)

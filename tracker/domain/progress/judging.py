@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from tracker.domain.language import _
 from tracker.domain.measure.figure import Figure, Waiting
@@ -12,12 +13,13 @@ from tracker.domain.measure.pace import (
     expected_value,
     is_due,
     is_due_later,
+    is_due_with,
     is_owed,
-    pace_share,
+    share_of_way,
     steps_due,
 )
 from tracker.domain.measure.period import MONTHS_OF_YEAR, Period
-from tracker.domain.measure.quantity import DECIMAL_PLACES, IN_POINTS, scale_of
+from tracker.domain.measure.quantity import DECIMAL_PLACES, IN_POINTS, exact, scale_of
 from tracker.domain.measure.target import (
     Kind,
     Operator,
@@ -28,7 +30,7 @@ from tracker.domain.measure.target import (
     passes_limit,
 )
 from tracker.domain.measure.units import counts
-from tracker.domain.progress.rule_sets import RuleSet
+from tracker.domain.progress.rule_sets import Method, RuleSet
 from tracker.domain.progress.scorecard import Score, Target
 from tracker.domain.progress.status import Judgement, Status, labelled
 
@@ -55,6 +57,7 @@ def score_of(
     before = period.previous
     previous = None if before is None else figures.get((target.id, before))
     judgement = _judged(target, figure, period, rules, is_open=is_open)
+    previous_status = None if before is None else _status_at(target, before, figures, rules)
     if figure is None and waiting is not None:
         is_stale = waiting.data_month <= period.month_before
         waits = Status.NOT_UPDATED if is_stale else Status.UNDER_REVIEW
@@ -64,9 +67,11 @@ def score_of(
         figure=figure,
         judgement=judgement,
         previous=previous,
-        previous_status=None if before is None else _status_at(target, before, figures, rules),
+        previous_status=previous_status,
         waiting_on_time=None if figure is not None or waiting is None else waiting.is_on_time,
-        behind_for=_behind_for(target, period, figures, rules) + 1 if judgement.status.is_far_behind else 0,
+        behind_for=_behind_for(target, period, figures, rules, previous_status)
+        if judgement.status.is_far_behind
+        else 0,
         rhythm=period.rhythm,
     )
 
@@ -84,14 +89,20 @@ def _done_before(target: Target, period: Period, figures: Figures) -> Figure | N
 
 def _status_at(target: Target, period: Period, figures: Figures, rules: RuleSet) -> Status:
     figure = figures.get((target.id, period)) or _done_before(target, period, figures)
-    return _judged(target, figure, period, rules).status
+    return _judged(target, figure, period, rules, status_alone=True).status
 
 
-def _behind_for(target: Target, period: Period, figures: Figures, rules: RuleSet) -> int:
-    """How many periods running it was far behind before this one; silence neither counts nor ends them."""
-    count = 0
+def _behind_for(
+    target: Target, period: Period, figures: Figures, rules: RuleSet, previous: Status | None
+) -> int:
+    """How many periods running, this one with them, it is far behind; silence neither counts nor ends them.
+
+    ``previous``: its status in the period before.
+    """
+    count = 1
     for earlier in reversed(period.of_year[: period.number - 1]):
-        status = _status_at(target, earlier, figures, rules)
+        status = _status_at(target, earlier, figures, rules) if previous is None else previous
+        previous = None
         if status.is_far_behind:
             count += 1
         elif status.is_verdict or status.is_outside:
@@ -100,7 +111,13 @@ def _behind_for(target: Target, period: Period, figures: Figures, rules: RuleSet
 
 
 def _judged(
-    target: Target, figure: Figure | None, period: Period, rules: RuleSet, *, is_open: bool = True
+    target: Target,
+    figure: Figure | None,
+    period: Period,
+    rules: RuleSet,
+    *,
+    is_open: bool = True,
+    status_alone: bool = False,
 ) -> Judgement:
     if figure is None:
         return judge(target.terms, None, period.last_month, period, rules, is_open=is_open)
@@ -108,7 +125,13 @@ def _judged(
         # That a period asks for nothing is the office's to agree to: until then it is among the due ones.
         return judge_absence(target.terms, period, Status.UNDER_REVIEW)
     return judge(
-        target.terms, figure.value, figure.data_month, period, rules, not_applicable=figure.value is None
+        target.terms,
+        figure.value,
+        figure.data_month,
+        period,
+        rules,
+        not_applicable=figure.value is None,
+        status_alone=status_alone,
     )
 
 
@@ -121,11 +144,13 @@ def judge(
     *,
     not_applicable: bool = False,
     is_open: bool = True,
+    status_alone: bool = False,
 ) -> Judgement:
     """Judge a value (or its absence) known for ``period`` with data up to ``data_month`` (DOMAIN §3).
 
     What is expected follows the data month, not the calendar; whether something is due follows the period.
-    A figure whose month lies before the period gets no verdict.
+    A figure whose month lies before the period gets no verdict. ``status_alone``: from who looks at nothing
+    else of it, and need not wait for the rest.
     """
     if not_applicable:
         return Judgement(Status.NOT_APPLICABLE)
@@ -135,8 +160,13 @@ def judge(
         return judge_absence(terms, period, Status.NOT_REPORTED)
     if data_month <= period.month_before:
         return replace(judge_absence(terms, period, Status.NOT_UPDATED), is_stale=True)
-    judge_kind = _judge_milestone if terms.kind is Kind.MILESTONE else _judge_value
-    return judge_kind(terms, value, data_month, period, rules)
+    if terms.kind is Kind.MILESTONE:
+        return _judge_milestone(terms, value, data_month, period, rules)
+    asked = _asked(terms, data_month, period)
+    verdict = _verdict(terms, value, data_month, period, rules, asked)
+    if status_alone:
+        return Judgement(verdict.status)
+    return _judge_value(terms, value, period, rules, asked, verdict)
 
 
 def judge_absence(terms: Terms, period: Period, status: Status) -> Judgement:
@@ -159,37 +189,75 @@ def _judge_milestone(
     return Judgement(Status.MISSED if missed else Status.BEHIND, ratio=Fraction(0))
 
 
-def _judge_value(terms: Terms, value: Decimal, data_month: int, period: Period, rules: RuleSet) -> Judgement:
-    due = is_due(terms, period)
-    month = _month_judged(terms, data_month, period)
-    expected = expected_value(terms, month, period)
-    pace = None if terms.kind.is_kept or not due else pace_share(terms, month, period)
-    gap, difference = _gaps(terms, value, expected, pace)
-    judgement = Judgement(
-        status=Status.NOT_DUE,
-        completion=completion(terms, value),
+def _judge_value(
+    terms: Terms, value: Decimal, period: Period, rules: RuleSet, asked: "_Asked", verdict: "_Verdict"
+) -> Judgement:
+    done = completion(terms, value)
+    pace = None if terms.kind.is_kept or not asked.is_due else share_of_way(terms, asked.expected)
+    gap, difference = _gaps(terms, value, asked.expected, done, pace)
+    return Judgement(
+        status=verdict.status,
+        completion=done,
         pace=pace,
         gap=gap,
         difference=difference,
-        is_owed_early=not due and is_owed(terms, period),
+        ratio=verdict.ratio,
+        is_early=verdict.is_early,
+        is_owed_early=not asked.is_due and is_owed(terms, period),
         is_beyond=goes_beyond_about(terms, value, rules.tolerance),
     )
+
+
+class _Asked(NamedTuple):
+    """What the terms ask of a figure: whether something is due, and what is expected by the month judged."""
+
+    is_due: bool
+    month: int
+    expected: Fraction | None
+
+
+def _asked(terms: Terms, data_month: int, period: Period) -> _Asked:
+    """The month judged: the data month; the period's last where the month expects nothing whole of what is
+    due by then.
+    """
+    by_end = expected_value(terms, period.last_month, period)
+    due = is_due_with(terms, period, by_end)
+    if data_month == period.last_month:
+        return _Asked(due, data_month, by_end)
+    expected = expected_value(terms, data_month, period)
+    if due and expected == terms.baseline:
+        return _Asked(due, period.last_month, by_end)
+    return _Asked(due, data_month, expected)
+
+
+class _Verdict(NamedTuple):
+    status: Status
+    ratio: Fraction | None = None
+    is_early: bool = False
+
+
+def _verdict(
+    terms: Terms, value: Decimal, data_month: int, period: Period, rules: RuleSet, asked: _Asked
+) -> _Verdict:
+    due, month, expected = asked
     is_met, is_final = met(terms, value, rules.tolerance), _is_final(terms, data_month, period)
     if is_met and (is_final or not _can_be_lost(terms)):
         ratio = None
         if due and expected is not None:
             ratio = _ratio(terms, value, expected, is_met) or Fraction(1)  # 0 where the way leads down
-        return replace(judgement, status=Status.ACHIEVED, ratio=ratio, is_early=not due)
+        return _Verdict(Status.ACHIEVED, ratio, is_early=not due)
     if not due or expected is None:
-        return judgement
+        return _Verdict(Status.NOT_DUE)
     ratio = _ratio(terms, value, expected, is_met)
     if is_final or (terms.kind.is_flow and passes_limit(terms, value)):
-        return replace(judgement, status=Status.MISSED, ratio=ratio)
+        return _Verdict(Status.MISSED, ratio)
     if (is_met and expected == terms.value) or _is_within_about(terms, value, month, period, rules):
-        return replace(judgement, status=Status.ON_PACE, ratio=ratio)
-    ahead = _ahead(terms, value, expected, judgement)
-    placed = rules.placed(ratio, ratio - 1 if ahead is None else ahead, terms.kind)
-    return replace(judgement, status=placed, ratio=ratio)
+        return _Verdict(Status.ON_PACE, ratio)
+    measured = ratio
+    if rules.method is Method.POINTS:
+        ahead = _ahead(terms, value, expected)
+        measured = ratio - 1 if ahead is None else ahead
+    return _Verdict(rules.placed(measured, terms.kind), ratio)
 
 
 def _is_within_about(terms: Terms, value: Decimal, month: int, period: Period, rules: RuleSet) -> bool:
@@ -200,15 +268,9 @@ def _is_within_about(terms: Terms, value: Decimal, month: int, period: Period, r
     return enough is not None and value >= enough
 
 
-def _month_judged(terms: Terms, data_month: int, period: Period) -> int:
-    """The data month; the period's last where the month expects nothing whole of what is due by then."""
-    expected = expected_value(terms, data_month, period)
-    return period.last_month if expected == terms.baseline and is_due(terms, period) else data_month
-
-
 def _is_final(terms: Terms, data_month: int, period: Period) -> bool:
     """Whether the year's end has the word: full-year data of what is not due in a later year."""
-    return period.next is None and data_month == MONTHS_OF_YEAR and not is_due_later(terms, period)
+    return data_month == MONTHS_OF_YEAR and not period.left and not is_due_later(terms, period)
 
 
 def _can_be_lost(terms: Terms) -> bool:
@@ -221,16 +283,15 @@ _POINTS = dict.fromkeys(IN_POINTS, Fraction(1, 100)) | {"‰": Fraction(1, 1000)
 
 
 def _gaps(
-    terms: Terms, value: Decimal, expected: Fraction | None, pace: Fraction | None
+    terms: Terms, value: Decimal, expected: Fraction | None, done: Fraction | None, pace: Fraction | None
 ) -> tuple[Fraction | None, Fraction | None]:
     """The one gap (DOMAIN §3): in hundredths, or as a difference in the target's own unit."""
-    done = completion(terms, value)
     if not terms.kind.is_kept and not terms.is_ceiling and done is not None:
         return (None if pace is None else done - pace), None
     against = _bound(terms, value) if terms.kind.is_kept or expected is None else expected
     if against is None:
         return None, None
-    difference = Fraction(value) - against
+    difference = exact(value) - against
     points = _POINTS.get(terms.unit_of_measure)
     return (None, difference) if points is None or not terms.kind.is_kept else (difference * points, None)
 
@@ -240,30 +301,32 @@ def _bound(terms: Terms, value: Decimal) -> Fraction | None:
     if terms.value is None:
         return None
     if terms.upper is None:
-        return Fraction(terms.value)
-    return Fraction(min(max(value, terms.value), terms.upper))
+        return exact(terms.value)
+    return exact(min(max(value, terms.value), terms.upper))
 
 
 def _ratio(terms: Terms, value: Decimal, expected: Fraction, is_met: bool) -> Fraction:
     """Reached ÷ expected, below 1 wherever what is expected is not there; 1 or 0 where no ratio exists."""
     if terms.is_met_or_not:
         return Fraction(is_met)
-    amount = Fraction(value)
+    amount = exact(value)
     if terms.upper is not None and value > terms.upper:
-        return Fraction(terms.upper) / amount if terms.upper > 0 else Fraction(0)
+        return exact(terms.upper) / amount if terms.upper > 0 else Fraction(0)
     if terms.is_ceiling:
         # What adds up and is beyond the year's limit cannot come back, whatever its path admits so far.
         limit = Fraction(terms.value or 0)
         return _within_limit(terms, amount, min(expected, limit) if terms.kind.is_flow else expected)
-    start = Fraction(0) if terms.kind.is_kept and not terms.falls_to_zero else Fraction(terms.baseline)
-    way = expected - start
-    if way == 0 or (way < 0) != terms.falls_to_zero:
+    has_start = terms.baseline and (terms.falls_to_zero or not terms.kind.is_kept)
+    way, covered = expected, amount
+    if has_start:
+        start = exact(terms.baseline)
+        way, covered = expected - start, amount - start
+    if way == 0 or (way.numerator < 0) != terms.falls_to_zero:
         # Below zero nothing can be divided: −1 % of −2 % is more, not half.
         return Fraction(amount >= expected and (is_met or expected != terms.value))
-    ratio = (amount - start) / way
     if terms.operator is Operator.MORE_THAN and amount == expected == terms.value:
-        return _just_short(abs(amount - start), terms)
-    return ratio
+        return _just_short(abs(covered), terms)
+    return covered / way
 
 
 def _within_limit(terms: Terms, amount: Fraction, allowed: Fraction) -> Fraction:
@@ -281,17 +344,17 @@ def _just_short(reached: Fraction, terms: Terms) -> Fraction:
     return reached / (reached + step)
 
 
-def _ahead(terms: Terms, value: Decimal, expected: Fraction, judgement: Judgement) -> Fraction | None:
+def _ahead(terms: Terms, value: Decimal, expected: Fraction) -> Fraction | None:
     """Ahead of what is expected as a share, for a method that counts points; None where only the ratio tells.
 
     Of a rate or level in % that is the distance in 百分点; of a rate with its own plan, to the plan's value.
     """
     points = _POINTS.get(terms.unit_of_measure)
     if not terms.kind.is_kept:
-        return judgement.gap
+        return _gaps(terms, value, expected, completion(terms, value), share_of_way(terms, expected))[0]
     if points is None or terms.upper is not None or terms.falls_to_zero:
         return None
-    ahead = (Fraction(value) - expected) * points
+    ahead = (exact(value) - expected) * points
     return -ahead if terms.is_ceiling else ahead
 
 

@@ -17,7 +17,7 @@ from tracker.domain.progress.status import Judgement, Status
 
 FEWEST_FOR_SHARES = 5
 FEWEST_FOR_MEAN = 3
-_ONE = Fraction(1)
+_NONE, _ONE = Fraction(0), Fraction(1)
 
 
 class Entry(StrEnum):
@@ -65,7 +65,7 @@ class Item:
     def indexed(self) -> Fraction:
         """What enters the progress index: reached ÷ expected, within 0 and 1; 0 without a verdict."""
         reached = self.judgement.reached if self.status.is_verdict else None
-        return Fraction(0) if reached is None else min(max(reached, Fraction(0)), _ONE)
+        return _NONE if reached is None or reached.numerator < 0 else _at_most_one(reached)
 
     @property
     def averaged(self) -> Fraction | None:
@@ -73,7 +73,7 @@ class Item:
         done = self.judgement.completion
         if self.kind is not Kind.RUNNING_TOTAL or done is None or self.judgement.is_stale:
             return None
-        return min(done, _ONE)
+        return _at_most_one(done)
 
     @property
     def order(self) -> Fraction:
@@ -262,6 +262,10 @@ class _Tally:
             averages=tuple(self.averaged),
             places=tuple(self.judged),
         )
+
+
+def _at_most_one(share: Fraction) -> Fraction:
+    return _ONE if share.numerator > share.denominator else share
 
 
 def _is_judged(item: Item) -> bool:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
 from tracker.domain.language.texts import clean_text
-from tracker.domain.measure.quantity import parse_amount, plain
+from tracker.domain.measure.quantity import exact, parse_amount, plain
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.differences import Difference
 from tracker.domain.progress.status import Status
@@ -109,21 +110,28 @@ class RuleSet:
             on_pace=plain(self.group_on_pace),
         )
 
-    def placed(self, reached: Fraction, ahead: Fraction, kind: Kind) -> Status:
+    def placed(self, measured: Fraction, kind: Kind) -> Status:
         """On pace, slightly behind or behind, of one target; the thresholds go by its kind.
 
-        ``reached``: what was reached ÷ what was expected, which counts by ratio; ``ahead``: the
-        difference as a share, below 0 when behind, which counts by points.
+        ``measured``: by ratio what was reached ÷ what was expected, by points the difference as a share,
+        below 0 when behind.
         """
-        if kind.is_kept:
-            on, slight = self.flat_on, self.flat_slight
-        else:
-            on, slight = self.paced_on, self.paced_slight
-        # Both thresholds read as "at least": points behind count below zero.
-        measured, sign = (reached, 1) if self.method is Method.RATIO else (ahead, -1)
-        if measured * 100 >= sign * Fraction(on):
+        on, slight = self._flat if kind.is_kept else self._paced
+        if measured >= on:
             return Status.ON_PACE
-        return Status.SLIGHTLY_BEHIND if measured * 100 >= sign * Fraction(slight) else Status.BEHIND
+        return Status.SLIGHTLY_BEHIND if measured >= slight else Status.BEHIND
+
+    @cached_property
+    def _paced(self) -> tuple[Fraction, Fraction]:
+        return self._least(self.paced_on), self._least(self.paced_slight)
+
+    @cached_property
+    def _flat(self) -> tuple[Fraction, Fraction]:
+        return self._least(self.flat_on), self._least(self.flat_slight)
+
+    def _least(self, threshold: Decimal) -> Fraction:
+        """As a share that is to be reached: points behind count below zero."""
+        return exact(threshold if self.method is Method.RATIO else -threshold) / 100
 
     @property
     def tolerance(self) -> Decimal:

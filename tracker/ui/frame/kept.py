@@ -9,8 +9,10 @@ What can be carried on from one sequence to another is not thrown away but stand
 for it again: that may be many writes later (decision 43).
 """
 
+import gc
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
@@ -88,6 +90,21 @@ def kept(
             while len(shelf.made) > _MOST:
                 shelf.made.popitem(last=False)
         return made
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the collector, which looks again and again at what is being made; none of it is garbage.
+
+    For what takes a second or two: whoever found it at work has it back at work.
+    """
+    was_at_work = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_at_work:
+            gc.enable()
 
 
 def _shelf(url: str, sequence: LedgerSequence, as_of: datetime | None) -> _Shelf:

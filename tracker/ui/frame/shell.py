@@ -47,7 +47,7 @@ from tracker.services import audit
 from tracker.services.preferences import set_preferences
 from tracker.settings import Settings, read_settings
 from tracker.ui.frame import address, names, prose
-from tracker.ui.frame.kept import Carry, Drawn, kept
+from tracker.ui.frame.kept import Carry, Drawn, kept, uncollected
 from tracker.ui.frame.language import _, speak, spoken
 from tracker.web.demands import demands_of
 
@@ -531,17 +531,18 @@ def card(period: Period, include_unapproved: bool = False) -> Scorecard:
     plan, as_of, now = current.plan, current.as_of, current.now
 
     def make() -> CardRead:
-        return read(
-            lambda session, person: read_card(
-                session,
-                plan,
-                period,
-                person,
-                as_of=as_of,
-                now=now,
-                include_unapproved=include_unapproved,
-            )
-        ).rolled_up()
+        with uncollected():
+            return read(
+                lambda session, person: read_card(
+                    session,
+                    plan,
+                    period,
+                    person,
+                    as_of=as_of,
+                    now=now,
+                    include_unapproved=include_unapproved,
+                )
+            ).rolled_up()
 
     def carry(before: CardRead) -> CardRead | None:
         # Its names stand in the reader's language already.
