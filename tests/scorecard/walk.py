@@ -92,11 +92,11 @@ ACTS = st.builds(
     st.sampled_from([AUGUST, SEPTEMBER]),
     st.sampled_from(INSTANTS),
 )
-_FIGURES = ("submit", "submit", "approve", "verify", "return", "withdraw")
-_STRUCTURE = ("adjust", "lead", "window", "rules", "correct", "disown", "restore")
+FIGURES = ("submit", "submit", "approve", "verify", "return", "withdraw")
+STRUCTURE = ("adjust", "lead", "window", "rules", "correct", "disown", "restore")
 
 
-def _steps(acts: Sequence[str]) -> st.SearchStrategy[Step]:
+def steps_of(acts: Sequence[str]) -> st.SearchStrategy[Step]:
     return st.builds(
         Step,
         act=st.sampled_from(acts),
@@ -108,8 +108,10 @@ def _steps(acts: Sequence[str]) -> st.SearchStrategy[Step]:
 
 
 # A figure, once it is there, is looked at again: half of the steps are looks.
-HISTORIES = st.lists(st.one_of(LOOKS, LOOKS, LOOKS, ACTS, _steps(_FIGURES), _steps(_STRUCTURE)), max_size=24)
-FIGURES_ALONE = st.lists(st.one_of(LOOKS, _steps(_FIGURES), _steps(_FIGURES)), max_size=24)
+HISTORIES = st.lists(
+    st.one_of(LOOKS, LOOKS, LOOKS, ACTS, steps_of(FIGURES), steps_of(STRUCTURE)), max_size=24
+)
+FIGURES_ALONE = st.lists(st.one_of(LOOKS, steps_of(FIGURES), steps_of(FIGURES)), max_size=24)
 
 
 def open_plans(engine: Engine) -> Desk:
