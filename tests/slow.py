@@ -23,6 +23,7 @@ REASONS = {
     "tests/journey/test_first_quarter.py": "a year's work of four people, about 60 reruns in Chromium",
     "tests/asof/test_histories.py": "random histories through the services; mutants until one is found out",
     "tests/scorecard/test_carrying.py": "random histories with readers between the writes",
+    "tests/scorecard/test_shown_after_writes.py": "the same, with pages for the readers",
     "tests/entry/test_state_machine.py": "random walks of three editors and a reviewer",
     "tests/export/test_bulletin_on_paper.py": "LibreOffice draws five papers, some ten seconds each",
     "tests/monthly/test_pages.py": "every page of five roles for a monthly plan",

@@ -12,6 +12,7 @@ from tracker.domain.measure.figure import Finality, ReportState, Texts
 from tracker.domain.measure.pace import required_rate
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
+from tracker.domain.meetings.turns import turns_of
 from tracker.domain.progress.rollup import Item, Rollup, roll_up
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.progress.status import Judgement, Status
@@ -380,7 +381,7 @@ def test_a_group_without_due_targets_says_which_nothing_it_is(
 def test_what_became_of_those_that_were_behind_adds_up_and_names_silence() -> None:
     before = card_of("10", "10", "10", "10", "80")
     now = card_of("80", "70", None, "10", "10")
-    assert change_of_behind(before, now) == (
+    assert change_of_behind(turns_of(before, now)) == (
         "滞后由4项减到2项：1项仍滞后、1项补上、1项转为稍慢、1项未填报、新增1项"
     )
 

@@ -6,6 +6,7 @@ from tests.export import made_up as m
 from tracker.domain.measure.target import Kind
 from tracker.domain.meetings.comparison import compare
 from tracker.domain.meetings.snapshot import thaw
+from tracker.domain.meetings.turns import turns_of
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences.groups import behind_turned, change_of_behind
 from tracker.domain.sentences.since import behind_since
@@ -34,7 +35,7 @@ def test_what_a_snapshot_kept_of_the_last_one_gives_the_same_numbers_as_both_car
     frozen, card = thaw(m.content()), m.card()
     assert frozen.last is not None
     older = m.older_card(card)
-    assert behind_since(frozen.last, frozen.card) == f"{change_of_behind(older, card)}。"
+    assert behind_since(frozen.last, frozen.card) == f"{change_of_behind(turns_of(older, card))}。"
 
 
 def test_a_budget_is_never_counted_with_targets() -> None:

@@ -7,7 +7,7 @@ from time import sleep
 
 import pytest
 
-from tracker.ui.frame.kept import Carry, kept, uncollected
+from tracker.ui.frame.kept import _MOST_OF_OBJECTS, Carry, _of_objects, kept, kept_of, uncollected
 
 
 class Maker:
@@ -96,3 +96,32 @@ def test_the_collector_is_back_at_work_after_two_who_made_something_and_one_who_
             raise ZeroDivisionError
         assert not gc.isenabled(), "the one inside did not find it at work"
     assert gc.isenabled()
+
+
+class Part:
+    """Of a scorecard."""
+
+
+def test_what_is_made_of_a_part_is_kept_as_long_as_the_part_is_there() -> None:
+    part, other, maker = Part(), Part(), Maker()
+    assert [kept_of(part, "row", maker), kept_of(part, "row", maker)] == [1, 1]
+    assert kept_of(other, "row", maker) == 2
+    assert kept_of(part, "row of another page", maker) == 3
+    assert kept_of(part, "row", maker) == 1
+
+
+def test_a_part_that_came_where_one_that_is_gone_had_been_gets_its_own() -> None:
+    """In CPython another object often has the id of the one before."""
+    made = []
+    for number in range(50):
+        part = Part()
+        made.append(kept_of(part, "row", lambda number=number: number))
+        del part
+    assert made == list(range(50))
+
+
+def test_what_is_kept_of_parts_is_bounded() -> None:
+    part = Part()
+    for number in range(_MOST_OF_OBJECTS + 5):
+        kept_of(part, number, lambda: "a row")
+    assert len(_of_objects) == _MOST_OF_OBJECTS

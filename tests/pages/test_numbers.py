@@ -29,6 +29,7 @@ from tracker.domain.measure import quantity
 from tracker.domain.measure.period import Period, periods_of
 from tracker.domain.measure.target import Kind
 from tracker.domain.meetings.snapshot import Frozen
+from tracker.domain.meetings.turns import turns_of
 from tracker.domain.progress.budgets import budget_tree
 from tracker.domain.progress.rollup import Rollup
 from tracker.domain.progress.scorecard import Group, Score, Scorecard
@@ -245,7 +246,8 @@ def test_no_number_on_the_overview_and_the_wall_comes_from_nowhere(
     frozen = frozen_of(city, card)
     before = card_of(city, Period(2025, 2))
     waiting = [each.figure for each in card_of(city, unapproved=True).scores]
-    then = (before.whole.due_counts, before.whole.on_pace_of_judged, change_of_behind(before, card), waiting)
+    turned = change_of_behind(turns_of(before, card))
+    then = (before.whole.due_counts, before.whole.on_pace_of_judged, turned, waiting)
     assert untraceable(words_of(pages("overview")), frozen, *_shown(card), *then) == []
     places = range(1, 14)  # 3 / 13, at the foot of a screen
     assert untraceable(words_of(pages("present")), frozen, *places, *_shown(card), *then) == []

@@ -16,6 +16,7 @@ from tests.pages.world import ADMINISTRATOR, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import engine_for, transaction
 from tracker.domain.access import Person, Role
 from tracker.domain.meetings.comparison import ChangeKind, compare
+from tracker.domain.meetings.turns import turns_of
 from tracker.domain.progress.judging import judge
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.queries.plans import LedgerSequence
@@ -156,6 +157,7 @@ def sheet(now: Scorecard, earlier: Scorecard | None = None, **choices: Any) -> s
         choices=Choices(**choices),
         window=None,
         waiting=lambda shown: {},
+        turns=lambda before: turns_of(before, now),
     )
     return made.html("whole")
 

@@ -31,13 +31,19 @@ class Undone(Exception):
     """Ends a history's transaction: the next one starts from the same ledger."""
 
 
-def explore(desk: Desk, examples: int, histories: Any, check: Callable[[walk.Readers], None]) -> None:
+def explore(
+    desk: Desk,
+    examples: int,
+    histories: Any,
+    check: Callable[[walk.Readers], None],
+    kind: type[walk.Readers] = walk.Readers,
+) -> None:
     @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(history=histories, now=st.sampled_from(INSTANTS))
     def compare(history: list[Any], now: Any) -> None:
         try:
             with transaction(desk.engine) as session:
-                readers = readers_of(session, desk)
+                readers = readers_of(session, desk, kind)
                 for step in history:
                     readers.take(step)
                 readers.look_again(now)

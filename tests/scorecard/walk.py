@@ -48,7 +48,7 @@ MONTHLY = "m"
 LINKED, EACH_MONTH = "民:企业", "月:企业"
 COMPUTED = (
     *("targets", "budgets", "whole", "areas", "departments", "departments_with_co_led"),
-    *("behind", "missing", "early", "leaders"),
+    *("behind", "behind_again", "missing", "early", "unjudged", "leaders", "data_months", "places"),
 )
 
 
@@ -92,11 +92,11 @@ ACTS = st.builds(
     st.sampled_from([AUGUST, SEPTEMBER]),
     st.sampled_from(INSTANTS),
 )
-_FIGURES = ("submit", "submit", "approve", "verify", "return", "withdraw")
-_STRUCTURE = ("adjust", "lead", "window", "rules", "correct", "disown", "restore")
+FIGURES = ("submit", "submit", "approve", "verify", "return", "withdraw")
+STRUCTURE = ("adjust", "lead", "window", "rules", "correct", "disown", "restore")
 
 
-def _steps(acts: Sequence[str]) -> st.SearchStrategy[Step]:
+def steps_of(acts: Sequence[str]) -> st.SearchStrategy[Step]:
     return st.builds(
         Step,
         act=st.sampled_from(acts),
@@ -108,8 +108,10 @@ def _steps(acts: Sequence[str]) -> st.SearchStrategy[Step]:
 
 
 # A figure, once it is there, is looked at again: half of the steps are looks.
-HISTORIES = st.lists(st.one_of(LOOKS, LOOKS, LOOKS, ACTS, _steps(_FIGURES), _steps(_STRUCTURE)), max_size=24)
-FIGURES_ALONE = st.lists(st.one_of(LOOKS, _steps(_FIGURES), _steps(_FIGURES)), max_size=24)
+HISTORIES = st.lists(
+    st.one_of(LOOKS, LOOKS, LOOKS, ACTS, steps_of(FIGURES), steps_of(STRUCTURE)), max_size=24
+)
+FIGURES_ALONE = st.lists(st.one_of(LOOKS, steps_of(FIGURES), steps_of(FIGURES)), max_size=24)
 
 
 def open_plans(engine: Engine) -> Desk:
@@ -170,7 +172,11 @@ class Readers:
         else:
             self.carried += 1
             same(carried, fresh)
+            self.show(asked, carried, fresh)
         self.held[asked.key] = carried or fresh
+
+    def show(self, asked: Look, carried: CardRead, fresh: CardRead) -> None:
+        """Whoever looks is shown what is made of a scorecard that was carried on."""
 
     def look_again(self, now: datetime) -> None:
         """Everybody who has looked before."""
@@ -241,5 +247,5 @@ def same(carried: CardRead, fresh: CardRead) -> None:
     assert [name for name, one, other in pairs if one != other] == []
 
 
-def readers_of(session: Session, desk: Desk) -> Readers:
-    return Readers(session, desk, begin(session, desk))
+def readers_of(session: Session, desk: Desk, kind: type[Readers] = Readers) -> Readers:
+    return kind(session, desk, begin(session, desk))

@@ -20,7 +20,7 @@ from tracker.domain.measure.period import Period
 from tracker.domain.meetings.chain import facts_of
 from tracker.domain.progress.carrying import rolled_up_after
 from tracker.domain.progress.judging import score_of
-from tracker.domain.progress.scorecard import PlanRef, Score, Scorecard
+from tracker.domain.progress.scorecard import PlanRef, Scorecard
 from tracker.domain.workflow.lifecycle import Openness, openness
 from tracker.queries.audit import facts_since
 from tracker.queries.figures import FEW, figures_of, waiting_of
@@ -134,16 +134,16 @@ def _judged_again(
     if is_open is card.is_unopened:  # then others are judged otherwise too
         return None
 
-    def judged(old: Score) -> Score:
-        if old.target.id not in targets:
-            return old
-        awaited = waiting.get(old.target.id)
+    scores = list(card.scores)
+    for target in targets:
+        if (place := card.places.get(target)) is None:  # of another plan, or another sight
+            continue
+        old, awaited = scores[place], waiting.get(target)
         new = score_of(old.target, card.period, figures, card.rules, awaited, is_open=is_open)
-        return old if new == old else new
-
+        scores[place] = old if new == old else new
     carried = replace(
         card,
-        scores=tuple(map(judged, card.scores)) if targets else card.scores,
+        scores=tuple(scores),
         sequence=ledger_sequence(session).number,
         is_before_due=not opening.is_past_due,
     )

@@ -110,7 +110,12 @@ class Part:
 
 def parts_of(card: Scorecard, wanted: Wanted) -> tuple[Part, ...]:
     """The scores that are looked for, under their heads; budgets, which no group counts, behind all."""
-    scores = _ordered(card, wanted)
+    return parts_among(card, wanted, _ordered(card, wanted))
+
+
+def parts_among(card: Scorecard, wanted: Wanted, shown: Iterable[Score]) -> tuple[Part, ...]:
+    """What of the parts stands on one sheet of the list, which has some of the scores in their order."""
+    scores = tuple(shown)
     if wanted.grouping == FLAT:
         return (Part(None, scores),) if scores else ()
     by_unit = wanted.grouping == BY_UNIT
@@ -122,16 +127,6 @@ def parts_of(card: Scorecard, wanted: Wanted) -> tuple[Part, ...]:
         members.setdefault(None if target.terms.kind is Kind.BUDGET else key, []).append(score)
     parts = [Part(group, tuple(members[group.key])) for group in groups if group.key in members]
     return (*parts, Part(None, tuple(members[None]))) if None in members else tuple(parts)
-
-
-def parts_among(card: Scorecard, wanted: Wanted, shown: Iterable[Score]) -> tuple[Part, ...]:
-    """What of the parts stands on one sheet of the list."""
-    ids = {score.target.id for score in shown}
-    parts = (
-        Part(part.group, tuple(score for score in part.scores if score.target.id in ids))
-        for part in parts_of(card, wanted)
-    )
-    return tuple(part for part in parts if part.scores)
 
 
 def listed(card: Scorecard, wanted: Wanted) -> tuple[Score, ...]:
@@ -193,6 +188,8 @@ def _is_of_kind(kind: Kind, wanted: str) -> bool:
 
 def _mentions(score: Score, search: str) -> bool:
     """Each word of the search stands in the code, the name, the quote or a unit's name."""
+    if not search:
+        return True
     target = score.target
     names = (unit.name for unit in (target.lead, *target.co_units))
     words = " ".join((target.code, target.name, target.anchor.quote, *names)).casefold()

@@ -5,6 +5,7 @@ compared at each snapshot's own quarter; values only where both know the same qu
 the next quarter's running total differs by its nature.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -189,8 +190,10 @@ class Comparison:
     )
 
     def __post_init__(self) -> None:
+        of_kinds: defaultdict[ChangeKind, list[Change]] = defaultdict(list)
         for change in self.changes:
-            self.grouped[change.kind] = (*self.grouped.get(change.kind, ()), change)
+            of_kinds[change.kind].append(change)
+        self.grouped.update((kind, tuple(changes)) for kind, changes in of_kinds.items())
 
     def of(self, kind: ChangeKind) -> tuple[Change, ...]:
         return self.grouped.get(kind, ())
@@ -270,7 +273,7 @@ def _turned(old: Score, new: Score, period: Period) -> Iterator[Change]:
     if was != is_now:
         kind = ChangeKind.NEWLY_REPORTED if is_now else ChangeKind.NO_LONGER_REPORTED
         yield _change(kind, new, period, new_figure=new.figure, **statuses)
-    turn = _turn(old.status, new.status)
+    turn = turn_of(old.status, new.status)
     if turn is not None and (turn is not ChangeKind.OTHER_STATUS or was == is_now):
         yield _change(turn, new, period, **statuses)
 
@@ -279,7 +282,8 @@ def _is_reported(score: Score) -> bool:
     return score.figure is not None or score.is_waiting
 
 
-def _turn(before: Status, after: Status) -> ChangeKind | None:
+def turn_of(before: Status, after: Status) -> ChangeKind | None:
+    """What is said of a target whose status turned; None where it did not."""
     if before is after:
         return None
     if after.is_behind:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.status import Judgement, Status
@@ -121,21 +122,21 @@ class Rollup:
             tally.put_in(after)
         return tally.rollup()
 
-    @property
+    @cached_property
     def on_pace(self) -> int:
         """达时序, of the due: achieved counts as on pace."""
         return sum(count for status, count in self.due_counts.items() if status.is_on_pace)
 
-    @property
+    @cached_property
     def behind(self) -> int:
         """Slightly behind, behind or missed."""
         return sum(count for status, count in self.due_counts.items() if status.is_behind)
 
-    @property
+    @cached_property
     def far_behind(self) -> int:
         return sum(count for status, count in self.due_counts.items() if status.is_far_behind)
 
-    @property
+    @cached_property
     def missing(self) -> int:
         """Not reported or not updated."""
         return sum(count for status, count in self.due_counts.items() if status.is_missing)

@@ -3,12 +3,14 @@
 One reader fills them (queries/scorecard.py); everything shown about progress comes from here.
 """
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 
 from tracker.domain.language import _, marked
 from tracker.domain.language.numerals import in_numerals
@@ -297,6 +299,11 @@ class Scorecard:
         return tuple(sorted(filter(is_behind, self.targets), key=furthest_first))
 
     @cached_property
+    def behind_again(self) -> tuple[Score, ...]:
+        """连续滞后: behind for more periods than this one, in the register's order."""
+        return tuple(filter(is_behind_again, self.targets))
+
+    @cached_property
     def missing(self) -> tuple[Score, ...]:
         """Due, and not reported or not updated."""
         return tuple(filter(is_missing, self.targets))
@@ -306,9 +313,27 @@ class Scorecard:
         """提前完成: met before anything was due."""
         return tuple(filter(is_early, self.targets))
 
+    @cached_property
+    def unjudged(self) -> tuple[Score, ...]:
+        """Due, without a verdict."""
+        return tuple(filter(is_unjudged, self.targets))
+
+    @cached_property
+    def data_months(self) -> Mapping[int, int]:
+        """Of how many figures a month is the newest that they cover; with those of budgets."""
+        return Counter(chain.from_iterable(map(data_month_of, self.scores)))
+
+    @cached_property
+    def places(self) -> Mapping[int, int]:
+        """Where the scores stand, by target. Of two scorecards that are one carried on it is one object."""
+        return {score.target.id: place for place, score in enumerate(self.scores)}
+
+    def place_of(self, score: Score) -> int:
+        return self.places[score.target.id]
+
     def rolled_up(self) -> "Scorecard":
         """Itself, with its groups computed: what threads share is computed once, by its maker."""
-        _ = self.whole, self.areas, self.departments, self.behind, self.missing, self.leaders
+        _ = self.whole, self.areas, self.departments, self.behind, self.missing, self.leaders, self.places
         return self
 
     def renamed(self, named: Callable[[str], str]) -> "Scorecard":
@@ -344,7 +369,8 @@ class Scorecard:
         return replace(self, scores=tuple(own), leader_id=leader_id)
 
     def of(self, target_id: int) -> Score | None:
-        return next((score for score in self.scores if score.target.id == target_id), None)
+        place = self.places.get(target_id)
+        return None if place is None else self.scores[place]
 
 
 @dataclass(frozen=True)
@@ -386,8 +412,18 @@ def of_units(score: Score) -> list[Key]:
     return list(dict.fromkeys((unit.id, unit.name) for unit in (target.lead, *target.co_units)))
 
 
+def data_month_of(score: Score) -> tuple[int, ...]:
+    """Of its figure; none without a value."""
+    figure = score.figure
+    return () if figure is None or figure.value is None else (figure.data_month,)
+
+
 def is_behind(score: Score) -> bool:
     return score.status.is_behind
+
+
+def is_behind_again(score: Score) -> bool:
+    return score.behind_for > 1
 
 
 def is_missing(score: Score) -> bool:
@@ -396,6 +432,10 @@ def is_missing(score: Score) -> bool:
 
 def is_early(score: Score) -> bool:
     return score.judgement.is_early
+
+
+def is_unjudged(score: Score) -> bool:
+    return score.judgement.is_due and not score.status.is_verdict
 
 
 def furthest_first(score: Score) -> tuple[tuple[float, Fraction], str]:

@@ -3,7 +3,6 @@
 数据截至 is said of a figure's own month alone; what is read on 20 October covers the months to September.
 """
 
-from collections import Counter
 from datetime import datetime
 
 from tracker.domain.language import _, bracketed
@@ -21,8 +20,7 @@ def material_label(number: object, sha256: str) -> str:
 
 def data_months(card: Scorecard) -> str:
     """数据为1—9月(2项为1—8月): of most figures, and how many cover other months, the later ones first."""
-    figures = (score.figure for score in card.scores)
-    months = Counter(each.data_month for each in figures if each is not None and each.value is not None)
+    months = card.data_months
     if not months:
         return _("尚无数据")
     usual = max(months, key=lambda month: (months[month], month))

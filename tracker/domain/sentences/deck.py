@@ -273,10 +273,7 @@ def outlook_title(frozen: Frozen, before: EarlierPeriod | None) -> str:
 def _gone_silent(frozen: Frozen) -> int:
     """How many that were far behind a period ago have no verdict now, though something is due."""
     before = statuses_a_period_ago(frozen)
-    silent = (
-        score for score in frozen.card.targets if score.judgement.is_due and not score.status.is_verdict
-    )
-    return sum(1 for score in silent if _was_far(score, before))
+    return sum(1 for score in frozen.card.unjudged if _was_far(score, before))
 
 
 def _was_far(score: Score, before: Mapping[int, Status]) -> bool:

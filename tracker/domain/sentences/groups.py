@@ -4,11 +4,13 @@ Nothing here says more than the counts do (DOMAIN §4): what has no verdict is n
 drawn, and below five due targets there are counts and no shares.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from tracker.domain.language import _
 from tracker.domain.measure.quantity import percent, share_text
+from tracker.domain.meetings.turns import Turn, Turns
 from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.rollup import FEWEST_FOR_MEAN, FEWEST_FOR_SHARES, Rollup
 from tracker.domain.progress.scorecard import Group, Scorecard
@@ -256,31 +258,37 @@ def judgements(card: Scorecard) -> tuple[tuple[str, str], ...]:
     return (*lines, (_("各领域"), _("{areas}。").format(areas=areas))) if areas else tuple(lines)
 
 
-def change_of_behind(before: Scorecard, now: Scorecard) -> str:
+def change_of_behind(turns: Turns) -> str:
     """The turn of what is far behind between two scorecards of a plan."""
-    old = {score.target.id: score.status for score in before.targets}
-    return behind_turned(old, {score.target.id: score.status for score in now.targets})
+    return _far_behind_turned(turns.counts)
 
 
 def behind_turned(old: Mapping[int, Status], new: Mapping[int, Status]) -> str:
+    """The same of statuses by the target's id."""
+    return _far_behind_turned(Counter((old.get(each), new.get(each)) for each in old.keys() | new.keys()))
+
+
+def _far_behind_turned(counts: Mapping[Turn, int]) -> str:
     """滞后由15项减到8项: 6项仍滞后、2项补上、5项转为稍慢、2项未填报、新增2项; the parts add up (DOMAIN §4).
 
-    ``old`` and ``new``: statuses by the target's id. Empty where nothing was and nothing is far behind.
+    Empty where nothing was and nothing is far behind.
     """
-    was = {target for target, status in old.items() if status.is_far_behind}
-    is_now = {target for target, status in new.items() if status.is_far_behind}
-    left, joined = was - is_now, is_now - was
-    if not was and not is_now:
+    far: Counter[tuple[bool, bool]] = Counter()
+    for (before, after), count in counts.items():
+        far[_is_far(before), _is_far(after)] += count
+    stayed, left, joined = far[True, True], far[True, False], far[False, True]
+    if not (stayed or left or joined):
         return ""
-    head = _("滞后由{before}项{turn}{after}项").format(
-        before=len(was), after=len(is_now), turn=_turn(len(was), len(is_now))
-    )
-    parts = [_("{count}项仍滞后").format(count=len(was & is_now))] if was & is_now else []
-    parts += [
-        _("{count}项{became}").format(count=count, became=became) for became, count in _became(left, new)
-    ]
-    parts += [_("新增{count}项").format(count=len(joined))] if joined else []
+    was, is_now = stayed + left, stayed + joined
+    head = _("滞后由{before}项{turn}{after}项").format(before=was, after=is_now, turn=_turn(was, is_now))
+    parts = [_("{count}项仍滞后").format(count=stayed)] if stayed else []
+    parts += [_("{count}项{became}").format(count=count, became=became) for became, count in _became(counts)]
+    parts += [_("新增{count}项").format(count=joined)] if joined else []
     return _("{head}: {parts}").format(head=head, parts=_("、").join(parts))
+
+
+def _is_far(status: Status | None) -> bool:
+    return status is not None and status.is_far_behind
 
 
 def _turn(before: int, after: int) -> str:
@@ -289,13 +297,15 @@ def _turn(before: int, after: int) -> str:
     return _("减到") if after < before else _("增到")
 
 
-def _became(left: set[int], new: Mapping[int, Status]) -> list[tuple[str, int]]:
+def _became(counts: Mapping[Turn, int]) -> list[tuple[str, int]]:
     """What became of those that are not behind any more: 补上, 转为稍慢, and silence by its name."""
+    left: Counter[Status | None] = Counter()
+    for (before, after), count in counts.items():
+        left[after] += count if _is_far(before) and not _is_far(after) else 0
     words: dict[str, int] = {}
     for status in Status:
-        count = sum(1 for target in left if new.get(target) is status)
-        if count:
+        if left[status]:
             word = _("补上") if status.is_on_pace else _("转为{status}").format(status=status.word)
-            words[word if status.is_verdict else status.word] = words.get(word, 0) + count
-    gone = sum(1 for target in left if target not in new)
-    return [*words.items(), (_("不再列入"), gone)] if gone else list(words.items())
+            word = word if status.is_verdict else status.word
+            words[word] = words.get(word, 0) + left[status]
+    return [*words.items(), (_("不再列入"), left[None])] if left[None] else list(words.items())

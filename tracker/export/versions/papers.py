@@ -8,7 +8,7 @@ from tracker.domain.measure.period import SHANGHAI
 from tracker.domain.meetings.paper import NameOf, Request
 from tracker.domain.meetings.snapshot import Frozen
 from tracker.domain.progress.rollup import roll_up
-from tracker.domain.progress.scorecard import Group, LeaderRef, Score, UnitRef, leaders_of
+from tracker.domain.progress.scorecard import Group, LeaderRef, Score, UnitRef, is_unjudged, leaders_of
 from tracker.domain.sentences import versions as said
 from tracker.domain.sentences.coordination import day_frozen, decision_line, matter_line
 from tracker.domain.sentences.directives import answer_line, directive_line
@@ -134,7 +134,7 @@ def _numbered(parts: Sequence[_Part]) -> str:
 def _situation(scores: Sequence[Score], frozen: Frozen, behind: str) -> list[_Part]:
     """What is behind under the heading given, what has no verdict, what goes well; each if there is any."""
     late, named = _late(scores), tables.names_of(scores, frozen)
-    blank = [score for score in scores if score.judgement.is_due and not score.status.is_verdict]
+    blank = list(filter(is_unjudged, scores))
     parts = [(behind, "", tables.asked_table(late, frozen))] if late else []
     if told := said.unjudged(blank[: tables.LISTED], named):
         rest = said.more(len(blank) - tables.LISTED, "目标")

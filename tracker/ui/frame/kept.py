@@ -6,7 +6,8 @@ itself, and a new sequence throws away what the older one had made. Each past mo
 at (?asof=) has a shelf of its own; of these only the newest few are kept.
 
 What can be carried on from one sequence to another is not thrown away but stands back, until somebody asks
-for it again: that may be many writes later (decision 43).
+for it again: that may be many writes later (decision 43). And what is made of a record that was carried on
+as the same object, a group without a change, is kept as long as that object is there, under any sequence.
 """
 
 import gc
@@ -17,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 from typing import Any, Generic, TypeVar, cast
+from weakref import ReferenceType, ref
 
 import plotly.graph_objects as go
 
@@ -27,6 +29,7 @@ Made = TypeVar("Made")
 _MOST = 512
 _MOST_SCORES = 100_000  # that stand back, some 3 kB each
 _MOST_PASTS = 3
+_MOST_OF_OBJECTS = 8_192  # of one row of HTML each
 _lock = Lock()
 # What can be carried on, with its size: as some sequence had it, what was asked for longest ago first.
 _Back = OrderedDict[Hashable, tuple[Any, int]]
@@ -105,6 +108,30 @@ def uncollected() -> Iterator[None]:
     finally:
         if was_at_work:
             gc.enable()
+
+
+# By the object's id, which another object has once it is gone.
+_of_objects: OrderedDict[Hashable, tuple[ReferenceType[Any], Any]] = OrderedDict()
+
+
+def kept_of(thing: object, key: Hashable, make: Callable[[], Made]) -> Made:
+    """What ``make`` gave of this very object under this key, whatever was written since.
+
+    By identity: whether a group equals another is seen by looking through all of its scores.
+    """
+    where = id(thing), key
+    with _lock:
+        found = _of_objects.get(where)
+        if found is not None and found[0]() is thing:
+            _of_objects.move_to_end(where)
+            return cast(Made, found[1])
+    made = make()
+    with _lock:
+        _of_objects[where] = ref(thing), made
+        _of_objects.move_to_end(where)
+        while len(_of_objects) > _MOST_OF_OBJECTS:
+            _of_objects.popitem(last=False)
+    return made
 
 
 def _shelf(url: str, sequence: LedgerSequence, as_of: datetime | None) -> _Shelf:

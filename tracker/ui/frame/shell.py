@@ -5,11 +5,11 @@ take effect at once. What is kept between reruns is kept under the ledger's sequ
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from threading import local
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
@@ -47,7 +47,7 @@ from tracker.services import audit
 from tracker.services.preferences import set_preferences
 from tracker.settings import Settings, read_settings
 from tracker.ui.frame import address, names, prose
-from tracker.ui.frame.kept import Carry, Drawn, kept, uncollected
+from tracker.ui.frame.kept import Carry, Drawn, kept, kept_of, uncollected
 from tracker.ui.frame.language import _, speak, spoken
 from tracker.web.demands import demands_of
 
@@ -358,9 +358,7 @@ def known(name: str, ask: Callable[[Session, Person], Done], *about: Hashable) -
 
 def made(name: str, make: Callable[[], Done], *about: Hashable) -> Done:
     """What is made of what is ``known`` and of ``about``, with its links; once while the ledger stands."""
-    current = visit()
-    carried = current.period, current.unapproved, current.leader
-    return _kept((name, _for_whom(), about, carried), make)
+    return _kept((name, _for_whom(), about, _carried(visit())), make)
 
 
 def _for_whom() -> Hashable:
@@ -556,10 +554,36 @@ def card(period: Period, include_unapproved: bool = False) -> Scorecard:
 
 def keep(card: Scorecard, name: str, make: Callable[[], Done], carry: Carry[Done] | None = None) -> Done:
     """What is made of a scorecard and nothing else, made once for each state of it."""
-    likes = visit().person.preferences
-    # What is made holds words, colours and sizes: it is kept for those who see the same.
-    key = (name, *_named(card), st.context.theme.type, likes.language, likes.large_type)
-    return _kept(key, make, carry)
+    return _kept((name, *_named(card), *_looks()), make, carry)
+
+
+def keep_each(
+    make: Callable[..., Done], parts: Iterable[object], *about: Iterable[Hashable]
+) -> tuple[Done, ...]:
+    """``map(make, parts, *about)``, of parts of a scorecard: groups, roll-ups.
+
+    Each is made once for as long as this part is carried on without a change. ``make`` takes nothing from
+    elsewhere but what all that is shown holds (``_looks``): it is a function, never a closure.
+    """
+    looks = _looks()
+    return tuple(
+        kept_of(part, (make, own, looks), partial(make, part, *own))
+        for part, *rest in zip(parts, *about, strict=False)
+        for own in (tuple(rest),)
+    )
+
+
+def _looks() -> tuple[Hashable, ...]:
+    """What is made holds words, colours, sizes and links: it is kept for those who see the same."""
+    current = visit()
+    likes = current.person.preferences
+    return st.context.theme.type, likes.language, likes.large_type, current.plan.code, *_carried(current)
+
+
+def _carried(current: Visit) -> tuple[Hashable, ...]:
+    """What links carry (parts/links.py)."""
+    named, moment = current.plan_in_address, current.as_of
+    return named, current.is_beside, current.period, current.unapproved, moment, current.leader
 
 
 def _larger_by() -> float:
@@ -608,9 +632,7 @@ def chart(
 
 
 def _named(card: Scorecard) -> tuple[Hashable, ...]:
-    """Also by what its links carry (parts/links.py)."""
     current = visit()
-    carried = current.period, current.unapproved, current.leader
     # Windows open and fall due without anything being written.
     opening = tuple(
         each.period for each in current.windows if window_state(each.window, current.now).has_opened
@@ -623,7 +645,6 @@ def _named(card: Scorecard) -> tuple[Hashable, ...]:
         card.leader_id,
         opening,
         sight_of(current.person),
-        carried,
     )
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import repeat
 
 import streamlit as st
 
 from tracker.domain.access import Person
+from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.rollup import Rollup
 from tracker.domain.progress.scorecard import Group, Scorecard, leaders_of
 from tracker.domain.sentences import coverage_short, group_nothing, on_pace_text
@@ -154,7 +156,9 @@ def _all_html(board: Board, shown: Sequence[Group], tools: str) -> str:
         (_("判断"), "of-verdict"),
     )
     heads_html = "".join(f'<th scope="col" class="{look}">{escape(word)}</th>' for word, look in heads)
-    rows = [_row(board, group, most) for group in shown]
+    verdicts, names, whys = map(board.card.verdict, shown), map(board.link_to, shown), map(board.why, shown)
+    with_leaders = repeat(_has_leaders(board))
+    rows = shell.keep_each(_row, shown, verdicts, names, whys, repeat(most), with_leaders)
     # A target that several departments answer for would be counted once in their sum.
     foot = "" if board.co_led else _whole_row(board)
     bodies = [target_rows.body_html("", rows), target_rows.body_html("", [foot])]
@@ -164,7 +168,7 @@ def _all_html(board: Board, shown: Sequence[Group], tools: str) -> str:
 
 
 def _has_leaders(board: Board) -> bool:
-    return bool(leaders_of(board.card.scores))
+    return bool(board.card.leaders)
 
 
 def _order_note(board: Board) -> str:
@@ -173,20 +177,19 @@ def _order_note(board: Board) -> str:
     return _("按应达目标数由多到少列出,一格为一项应达目标。")
 
 
-def _row(board: Board, group: Group, most: int) -> str:
-    bar = target_rows.group_bar(board.card, group.rollup, most) or escape(group_nothing(group.rollup))
-    leaders = leaders_of(group.scores) or "—" if _has_leaders(board) else None
-    name = link_html(board.link_to(group))
-    return _row_html(board.card, name, leaders, bar, group.rollup, board.why(group))
+def _row(group: Group, verdict: Verdict, name: Link, why: Link, most: int, with_leaders: bool) -> str:
+    bar = target_rows.group_bar(group.rollup, verdict, most) or escape(group_nothing(group.rollup))
+    leaders = leaders_of(group.scores) or "—" if with_leaders else None
+    return _row_html(verdict, link_html(name), leaders, bar, group.rollup, why)
 
 
 def _whole_row(board: Board) -> str:
     """Without a bar: with cells of the others' width it would be wider than the page."""
-    leaders = "" if _has_leaders(board) else None
-    return _row_html(board.card, escape(_("合计")), leaders, "", board.card.whole, method_link())
+    leaders, whole = "" if _has_leaders(board) else None, board.card.whole
+    return _row_html(board.card.verdict(whole), escape(_("合计")), leaders, "", whole, method_link())
 
 
-def _row_html(card: Scorecard, name: str, leaders: str | None, bar: str, rollup: Rollup, why: Link) -> str:
+def _row_html(verdict: Verdict, name: str, leaders: str | None, bar: str, rollup: Rollup, why: Link) -> str:
     """``name``, ``bar``: HTML; ``leaders`` None: without the column. The share leads to its arithmetic.
 
     A phone shows the ``key`` numbers.
@@ -199,5 +202,5 @@ def _row_html(card: Scorecard, name: str, leaders: str | None, bar: str, rollup:
         f'<tr><th scope="row" class="of-name">{name}</th>{of_leader}<td class="of-bar">{bar}</td>{cells}'
         f'<td class="number key">{share}</td>'
         f'<td class="number key">{coverage_short(rollup) if rollup.owed else "—"}</td>'
-        f'<td class="of-verdict">{target_rows.verdict_html(card, rollup)}</td></tr>'
+        f'<td class="of-verdict">{target_rows.verdict_html(verdict)}</td></tr>'
     )

@@ -69,11 +69,9 @@ def ask(card: Scorecard) -> Wanted:
 
 def _units(card: Scorecard) -> dict[str, str]:
     """Those that lead or co-lead, by name."""
-    named = {
-        str(unit.id): unit.name
-        for score in card.scores
-        for unit in (score.target.lead, *score.target.co_units)
-    }
+    of_budgets = (unit for score in card.budgets for unit in (score.target.lead, *score.target.co_units))
+    named = {str(group.key): group.name for group in card.departments_with_co_led}
+    named |= {str(unit.id): unit.name for unit in of_budgets}
     return dict(sorted(named.items(), key=lambda each: each[1]))
 
 

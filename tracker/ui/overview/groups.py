@@ -6,6 +6,7 @@ What is chosen (their order, co-led targets, another reading of them) stands in 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import repeat
 
 from tracker.domain.access import Person, may_open
 from tracker.domain.meetings.reporting import Listed
@@ -14,6 +15,7 @@ from tracker.domain.progress.rollup import Rollup, roll_up
 from tracker.domain.progress.scorecard import Group, Scorecard, by_size
 from tracker.domain.sentences import coverage_short, group_nothing, on_pace_text
 from tracker.domain.sentences.short_names import areas_short, unit_short
+from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import bars, links
 from tracker.ui.parts.links import Link
@@ -70,6 +72,10 @@ class Part:
         return tuple(
             replace(group, name=areas.get(group.name) or unit_short(group.name)) for group in self.groups
         )
+
+    def address_of(self, group: Group) -> str:
+        """What the group is opened by; empty where nothing does."""
+        return links.group_address(self.name, str(group.key), co_led=self.co_led) if self.name else ""
 
 
 def parts_of(card: Scorecard, person: Person, choices: Choices) -> tuple[Part, ...]:
@@ -155,23 +161,30 @@ def _table(part: Part, card: Scorecard, cells: int, *, to_lists: bool) -> str:
         ("stands", _("判断")),
     )
     head = "".join(f'<th scope="col" class="{look}">{escape(word)}</th>' for look, word in heads)
-    rows = []
-    for group, short in zip(part.groups, part.shortly, strict=True):
-        name = escape(short.name)
-        if part.name:
-            address = escape(links.group_address(part.name, str(group.key), co_led=part.co_led))
-            name = f'<a class="row-link" href="{address}" title="{escape(group.name)}">{name}</a>'
-        rows.append(_row(group, name, card, cells, to_lists=to_lists and part.name == links.UNIT))
-    return f'<table class="groups"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    # While too little is known of the whole plan no group has a share either.
+    is_known = card.verdict(card.whole) is not Verdict.TOO_LITTLE
+    names = (short.name for short in part.shortly)
+    of_all = repeat(is_known), repeat(cells), repeat(to_lists and part.name == links.UNIT)
+    verdicts, addresses = map(card.verdict, part.groups), map(part.address_of, part.groups)
+    rows = "".join(shell.keep_each(_row, part.groups, names, verdicts, addresses, *of_all))
+    return f'<table class="groups"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
-def _row(group: Group, name: str, card: Scorecard, cells: int, *, to_lists: bool) -> str:
-    rollup, verdict = group.rollup, card.verdict(group)
+def _row(
+    group: Group,
+    short: str,
+    verdict: Verdict,
+    address: str,
+    is_known: bool,
+    cells: int,
+    to_lists: bool,
+) -> str:
+    rollup, name = group.rollup, escape(short)
+    if address:
+        name = f'<a class="row-link" href="{escape(address)}" title="{escape(group.name)}">{name}</a>'
     if not rollup.due:
         nothing = escape(_("无应达;{nothing}").format(nothing=group_nothing(rollup)))
         return f'<tr><td class="name">{name}</td><td class="nothing">{nothing}</td></tr>'
-    # While too little is known of the whole plan no group has a share either.
-    is_known = card.verdict(card.whole) is not Verdict.TOO_LITTLE
     share = on_pace_text(rollup) if is_known else "—"
     look = "share" if is_known and rollup.has_shares else "share few"
     bar = bars.counts_html(rollup, of=cells, hollow=verdict is Verdict.TOO_LITTLE)

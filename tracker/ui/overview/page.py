@@ -5,8 +5,11 @@ from functools import partial
 import streamlit as st
 
 from tracker.charts import completion_by
+from tracker.domain.meetings.turns import Turns, turns_after, turns_of
+from tracker.domain.progress.scorecard import Scorecard
 from tracker.queries.scorecard import waiting_figures
 from tracker.ui.frame import address, prose, shell
+from tracker.ui.frame.kept import Carry
 from tracker.ui.overview import groups
 from tracker.ui.overview.sheet import Sheet
 from tracker.ui.parts import links, nothing
@@ -26,6 +29,7 @@ def page() -> None:
         choices=groups.choices_of(address.seen()),
         window=visit.window_of(card.period),
         waiting=lambda shown: shell.read(lambda session, _p: waiting_figures(session, card, shown)),
+        turns=lambda earlier: _turns(earlier, card),
     )
     if sheet.choices.chart == groups.MEANS and card.whole.due:
         _with_charts(sheet)
@@ -37,6 +41,12 @@ def _kept(sheet: Sheet, part: str) -> str:
     """Kept by what it rests on besides the scorecard; people who see the same share it."""
     name = f"overview {part} {sheet.person.role} {sheet.choices}"
     return shell.keep(sheet.card, name, lambda: sheet.html(part))
+
+
+def _turns(earlier: Scorecard, card: Scorecard) -> Turns:
+    """How the targets turned since the period before, made of how they had before what was written last."""
+    carry = Carry[Turns](lambda before: turns_after(before, earlier, card), lambda _made: len(card.scores))
+    return shell.keep(card, "turns", lambda: turns_of(earlier, card), carry)
 
 
 def _with_charts(sheet: Sheet) -> None:

@@ -1,11 +1,13 @@
 """总览 as HTML: what stands where on the page, whole or part by part beside charts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from typing import ClassVar
 
 from tracker.domain.access import Person
 from tracker.domain.language import ENGLISH
+from tracker.domain.meetings.turns import Turns
 from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.domain.sentences import plan_counts
@@ -21,7 +23,8 @@ from tracker.ui.parts.links import Link
 class Sheet:
     """``earlier``: the period before, None in the first. ``window``: in which the period is reported.
 
-    ``waiting`` reads what waits for review; it is asked only where something is made anew.
+    ``waiting`` reads what waits for review, ``turns`` gives how the targets turned since ``earlier``; they
+    are asked only where something is made anew.
     """
 
     WIDTHS: ClassVar = (1.34, 1)  # of the two columns; web/style/overview.css has the same
@@ -32,6 +35,7 @@ class Sheet:
     choices: Choices
     window: Window | None
     waiting: unjudged.ReadWaiting
+    turns: Callable[[Scorecard], Turns]
 
     def html(self, part: str) -> str:
         """``part``: whole, or top, left and bottom, where charts stand at the right."""
@@ -74,7 +78,7 @@ class Sheet:
         if self._is_chased:
             more = unjudged.chased_html(card, earlier, role)
         else:
-            more = "" if earlier is None else since.since_html(card, earlier, role)
+            more = "" if earlier is None else since.since_html(self.turns(earlier), role)
         return worst.worst_html(card, earlier) + more
 
     def _nothing_due(self) -> str:

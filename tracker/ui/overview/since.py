@@ -3,8 +3,9 @@
 from html import escape
 
 from tracker.domain.access import Acting, may_open
-from tracker.domain.meetings.comparison import Change, ChangeKind, compare
-from tracker.domain.progress.scorecard import Scorecard
+from tracker.domain.meetings.comparison import ChangeKind
+from tracker.domain.meetings.turns import Turns
+from tracker.domain.progress.scorecard import Target
 from tracker.domain.sentences import change_of_behind
 from tracker.ui.frame.language import _
 from tracker.ui.parts import bars, links
@@ -20,15 +21,14 @@ _TURNS = (
 )
 
 
-def since_html(card: Scorecard, earlier: Scorecard, role: Acting) -> str:
+def since_html(turns: Turns, role: Acting) -> str:
     """A line for each kind of turn, and what became of all that was far behind."""
-    compared, last = compare(earlier, card), earlier.period.span
-    lines = [_turned(kind, changes) for kind in _TURNS if (changes := compared.of_targets(kind))]
-    running = sum(1 for score in card.behind if score.behind_for > 1)
-    if told := change_of_behind(earlier, card):
+    last = turns.older.period.span
+    lines = [_turned(kind, targets) for kind in _TURNS if (targets := turns.of(kind))]
+    if told := change_of_behind(turns):
         kept = links.link_html(Link(_("查看督办情况"), links.to("matters")), "go")
         more = f'<span class="beside">{kept}</span>' if may_open(role, "matters") else ""
-        lines.append(_line(_("连续滞后"), running, f"{escape(told)} {more}"))
+        lines.append(_line(_("连续滞后"), len(turns.newer.behind_again), f"{escape(told)} {more}"))
     if not lines:
         nothing = _("与{last}相比,没有目标转为达时序或落后。").format(last=last)
         lines.append(f'<p class="note">{escape(nothing)}</p>')
@@ -40,12 +40,10 @@ def since_html(card: Scorecard, earlier: Scorecard, role: Acting) -> str:
     )
 
 
-def _turned(kind: ChangeKind, changes: tuple[Change, ...]) -> str:
+def _turned(kind: ChangeKind, targets: tuple[Target, ...]) -> str:
     """补上进度 7项: 协同创新项目、… 等."""
-    names = _("、").join(
-        links.link_html(Link(change.name, links.target_address(change.code))) for change in changes[:_NAMED]
-    )
-    return _line(kind.word, len(changes), names + (_(" 等") if len(changes) > _NAMED else ""))
+    names = _("、").join(links.link_html(links.target_link(target)) for target in targets[:_NAMED])
+    return _line(kind.word, len(targets), names + (_(" 等") if len(targets) > _NAMED else ""))
 
 
 def _line(word: str, count: int, told: str) -> str:

@@ -19,10 +19,10 @@ ReadWaiting = Callable[[tuple[Score, ...]], Mapping[int, Figure]]  # by target
 
 def unjudged_html(card: Scorecard, read_waiting: ReadWaiting, role: Acting) -> str:
     """A row each, with its lead and what is known of it; ``read_waiting`` gives what waits for review."""
-    silent = [score for score in card.targets if score.judgement.is_due and not score.status.is_verdict]
+    silent = card.unjudged
     if not silent:
         return ""
-    shown = tuple(silent[:_SHOWN])
+    shown = silent[:_SHOWN]
     waiting = read_waiting(shown)
     rows = "".join(_row(score, waiting.get(score.target.id)) for score in shown)
     more = len(silent) - _SHOWN

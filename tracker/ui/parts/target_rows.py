@@ -11,6 +11,7 @@ from tracker.domain.listing.cells import Column, Row
 from tracker.domain.listing.wanted import Part
 from tracker.domain.measure.quantity import share_text
 from tracker.domain.measure.target import Kind
+from tracker.domain.progress.groups import Verdict
 from tracker.domain.progress.rollup import Rollup
 from tracker.domain.progress.scorecard import Score, Scorecard
 from tracker.domain.progress.status import Status
@@ -106,7 +107,8 @@ def group_row(card: Scorecard, part: Part, by: str, columns: int, most: int) -> 
     listed = len(part.scores)
     few = [_("列出{listed}项,共{total}项").format(listed=listed, total=len(group.scores))]
     notes = _notes((*(few if listed < len(group.scores) else ()), *group_account(group.rollup)))
-    words = f"<b>{link}</b>{group_bar(card, group.rollup, most)}{notes}{verdict_html(card, group.rollup)}"
+    verdict = card.verdict(group)
+    words = f"<b>{link}</b>{group_bar(group.rollup, verdict, most)}{notes}{verdict_html(verdict)}"
     return _across(words, columns)
 
 
@@ -118,18 +120,16 @@ def _notes(texts: Iterable[str]) -> str:
     return "".join(f'<span class="note">{escape(text)}</span>' for text in texts)
 
 
-def group_bar(card: Scorecard, rollup: Rollup, most: int) -> str:
+def group_bar(rollup: Rollup, verdict: Verdict, most: int) -> str:
     """A group's counts by status, its cells as wide as those of the largest group, which has ``most``."""
-    hollow = not card.verdict(rollup).is_judged
     # All of its own width is its due ones: a cell that holds one has no number.
-    bar = bars.counts_html(rollup, of=rollup.due, hollow=hollow)
+    bar = bars.counts_html(rollup, of=rollup.due, hollow=not verdict.is_judged)
     width = min(_CELL * rollup.due, _MOST * rollup.due // most) if bar else 0
     return f'<span class="group-bar" style="width:{width}px">{bar}</span>' if bar else ""
 
 
-def verdict_html(card: Scorecard, rollup: Rollup) -> str:
-    """Its verdict where lists tell it: most groups have something behind."""
-    verdict = card.verdict(rollup)
+def verdict_html(verdict: Verdict) -> str:
+    """Where lists tell it: most groups have something behind."""
     look = "verdict bad" if verdict.status is Status.BEHIND else "verdict"
     return f'<span class="{look}">{escape(verdict.word)}</span>' if verdict.is_told else ""
 
