@@ -436,8 +436,7 @@ def _own(engine: Engine, advance: bool) -> Iterator[Session]:
         Session(bind=connection, expire_on_commit=False, info={_HOLDS_LEDGER: advance}) as session,
     ):
         if advance:
-            connection.execute(_ADVANCE, {"by": 1})
-            session.info[_MOVES_TO] = connection.execute(_WHERE_LEDGER_STANDS).one_or_none()
+            session.info[_MOVES_TO] = connection.execute(_ADVANCE).one_or_none()
         yield session
         session.flush()
 
@@ -469,20 +468,16 @@ def known(session: Session) -> dict[str, Any]:
 class _Together:
     """A transaction in which several writes stand one after the other, a savepoint before each but the first.
 
-    The savepoints go with the commit: to let go of each would be one more word to the database. The sequence
-    is moved on there too, by as many as were kept: nobody sees it before.
+    The savepoints go with the commit: to let go of each would be one more word to the database.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.is_whole = True
-        self._kept, self._moves = 0, 0
+        self._kept = 0
         self._known: dict[str, Any] = {}
         self._connection = engine.connect().execution_options(writes=True)
         try:
             self._transaction = self._connection.begin()
-            # SQLite's transaction holds everything.
-            hold = _WHERE_LEDGER_STANDS if engine.dialect.name == "sqlite" else _HOLD_LEDGER
-            self._stood = self._connection.execute(hold).one_or_none()
         except BaseException:
             self._connection.close()
             raise
@@ -493,21 +488,17 @@ class _Together:
         undone = self._connection.begin_nested() if self._kept else self._transaction
         try:
             # Inside the savepoint, or the transaction, that what fails in the session is to undo.
+            moved = self._connection.execute(_ADVANCE).one_or_none() if advance else None
             with Session(
                 self._connection,
                 expire_on_commit=False,
                 join_transaction_mode="rollback_only",
-                info={
-                    _HOLDS_LEDGER: True,
-                    _MOVES_TO: self._next() if advance else None,
-                    _KNOWN: dict(self._known),
-                },
+                info={_HOLDS_LEDGER: True, _MOVES_TO: moved, _KNOWN: dict(self._known)},
             ) as session:
                 yield session
                 session.flush()
                 self._known = known(session)
             self._kept += 1
-            self._moves += advance
         except BaseException:
             if undone.is_active:
                 undone.rollback()
@@ -519,17 +510,12 @@ class _Together:
         try:
             if not self.is_whole:
                 raise Busy("the transaction was ended from outside")
-            if self._moves:
-                self._connection.execute(_ADVANCE, {"by": self._moves})
             self._transaction.commit()
         finally:
             self._connection.close()
 
     def abandon(self) -> None:
         self._connection.close()  # which rolls back
-
-    def _next(self) -> tuple[int, int] | None:
-        return None if self._stood is None else (self._stood[0], self._stood[1] + self._moves + 1)
 
     def _is_open(self) -> bool:
         """Whether the engine still has the transaction: a full disk makes SQLite end it, PostgreSQL ends idle
@@ -542,9 +528,8 @@ class _Together:
         return not driver.closed and driver.info.transaction_status == driver.info.transaction_status.INTRANS
 
 
-_ADVANCE = text("UPDATE ledger SET sequence = sequence + :by")
-_WHERE_LEDGER_STANDS = text("SELECT epoch, sequence FROM ledger")
-_HOLD_LEDGER = text("SELECT epoch, sequence FROM ledger FOR UPDATE")
+# It holds the ledger's row, where writers queue, and says where the ledger stands with this write.
+_ADVANCE = text("UPDATE ledger SET sequence = sequence + 1 RETURNING epoch, sequence")
 
 
 @contextmanager
