@@ -21,8 +21,7 @@ Turn = tuple[Status | None, Status | None]  # before and after; None: not listed
 
 @dataclass(frozen=True)
 class Turns:
-    """``places``: of the targets that turned so, where they stand in the newer scorecard; of those gone, where
-    in the older one."""
+    """``places``: where the targets that turned so stand in the newer scorecard; of those gone, in the older."""
 
     older: Scorecard
     newer: Scorecard
