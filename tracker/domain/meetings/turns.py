@@ -21,7 +21,7 @@ Turn = tuple[Status | None, Status | None]  # before and after; None: not listed
 
 @dataclass(frozen=True)
 class Turns:
-    """``places``: where the targets that turned so stand in the newer scorecard; of those gone, in the older."""
+    """``places``: where those that turned so stand in the newer scorecard; those gone, in the older."""
 
     older: Scorecard
     newer: Scorecard
