@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 from tracker.domain.access import Action, Person, require
 from tracker.domain.measure.figure import Figure, Waiting
 from tracker.domain.measure.period import Period
-from tracker.domain.meetings.chain import facts_of
+from tracker.domain.meetings.chain import LEDGER, facts_of
 from tracker.domain.progress.carrying import rolled_up_after
 from tracker.domain.progress.judging import score_of
 from tracker.domain.progress.scorecard import PlanRef, Scorecard
@@ -98,7 +98,7 @@ def _figures_among(vouched: Collection[str | None]) -> Mapping[str, Collection[i
         for name, rows in facts_of(text).items():
             if name in FIGURES:
                 stored[name].update(map(int, rows))
-            elif name not in BESIDE:
+            elif name not in BESIDE and name != LEDGER:  # which says where the ledger then stood
                 return None
     return stored
 
@@ -143,7 +143,7 @@ def _judged_again(
         scores[place] = old if new == old else new
     carried = replace(
         card,
-        scores=tuple(scores),
+        scores=tuple(scores) if targets else card.scores,
         sequence=ledger_sequence(session).number,
         is_before_due=not opening.is_past_due,
     )
