@@ -83,8 +83,8 @@ def test_a_unit_is_found_by_its_alias_and_by_its_name_of_before(shell: Shell, tm
     assert held == {units[renamed], units["市财政局"], now["市科学技术局"]}, "with the history of the old one"
     code, _, told = shell("account", "li", "--unit", split)
     assert (code, told) == (1, "“市农业农村局”已拆分为市农业局、市乡村局，请写明是哪个单位。\n")
-    code, _, told = shell("account", "li", "--unit", "科学技术局")
-    assert (code, told) == (1, "没有名为“科学技术局”的单位，是否为：市科学技术局？\n")
+    code, _, told = shell("account", "li", "--unit", "市科学技局")
+    assert (code, told) == (1, "没有名为“市科学技局”的单位，是否为：市科学技术局？\n")
     engine.dispose()
 
 
