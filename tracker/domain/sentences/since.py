@@ -16,8 +16,6 @@ from tracker.domain.sentences.changes import records_counted
 from tracker.domain.sentences.groups import behind_turned
 from tracker.domain.workflow.erratum import ErratumKind
 
-# Corrections, adjustments and errata have a section of their own, with reasons.
-
 
 def day(on: date) -> str:
     return _("{year}年{month}月{day}日").format(year=on.year, month=on.month, day=on.day)
