@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -144,6 +144,14 @@ def settled(page: Page) -> None:
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
     page.wait_for_selector("[data-testid=stSkeleton]", state="detached", timeout=60_000)
     page.wait_for_timeout(700)  # charts draw after the script has ended
+
+
+def until(page: Page, holds: Callable[[], bool], seconds: float = 30) -> bool:
+    """Whether it came to hold. A machine that does other things, too, needs its seconds."""
+    deadline = time.monotonic() + seconds
+    while not holds() and time.monotonic() < deadline:
+        page.wait_for_timeout(200)
+    return holds()
 
 
 def drawn(page: Page) -> None:

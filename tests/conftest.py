@@ -8,6 +8,7 @@
 """
 
 import fcntl
+import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -36,6 +37,21 @@ _UNTIMED = settings(settings.default, deadline=None, suppress_health_check=[Heal
 settings.register_profile("short", _UNTIMED)
 settings.register_profile("long", _UNTIMED, max_examples=400)
 settings.load_profile("short")
+
+
+@pytest.fixture(autouse=True)
+def log_as_it_was() -> Iterator[None]:
+    """A server that a test starts in its own process sends the log elsewhere and spares what comes twice."""
+    root, ours, handle = logging.getLogger(), logging.getLogger("tracker"), logging.Logger.handle
+    handlers, levels = root.handlers[:], (root.level, ours.level)
+    yield
+    for handler in root.handlers:
+        if handler not in handlers:
+            handler.close()
+    root.handlers[:] = handlers
+    root.setLevel(levels[0])
+    ours.setLevel(levels[1])
+    logging.Logger.handle = handle  # type: ignore[method-assign]
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import io
 import json
 import logging
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,17 +22,9 @@ LOG = logging.getLogger("tracker.web")
 
 
 @pytest.fixture(autouse=True)
-def loggers() -> Iterator[None]:
-    """As they were, after each test."""
-    root, ours = logging.getLogger(), logging.getLogger("tracker")
-    before = root.handlers[:], root.level, ours.level, streamlit_logger.setup_formatter
-    yield
-    for handler in root.handlers:
-        if handler not in before[0]:
-            handler.close()
-    root.handlers[:], streamlit_logger.setup_formatter = before[0], before[3]
-    root.setLevel(before[1])
-    ours.setLevel(before[2])
+def streamlits_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put back after each test, as the handlers are (tests/conftest.py)."""
+    monkeypatch.setattr(streamlit_logger, "setup_formatter", streamlit_logger.setup_formatter)
 
 
 def written(file: Path) -> list[str]:

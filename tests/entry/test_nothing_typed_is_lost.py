@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy import Engine
 
-from tests.browser import Town, settled, sign_in
+from tests.browser import Town, settled, sign_in, until
 from tests.entry.ledger import rows
 from tracker import demo
 from tracker.db import transaction
@@ -66,12 +66,8 @@ def stored(engine: Engine, name: Field = Field.PROGRESS) -> str:
 
 
 def comes_to_be_stored(page: Page, town: Town, text: str) -> None:
-    """A machine that does other things too needs its seconds; nobody touches a key meanwhile."""
-    for _second in range(20):
-        if stored(town.engine) == text:
-            break
-        page.wait_for_timeout(1000)
-    assert stored(town.engine) == text
+    """Nobody touches a key meanwhile."""
+    assert until(page, lambda: stored(town.engine) == text), stored(town.engine)
 
 
 def end_sign_ins(engine: Engine) -> None:
@@ -107,9 +103,9 @@ def test_the_browsers_own_buttons_lose_nothing_either(page: Page, town: Town) ->
     settled(page)
     type_anew(page, text := f"前进{EIGHTY}"[:80])
     page.go_forward()
-    page.wait_for_timeout(3000)
+    comes_to_be_stored(page, town, text)
+    settled(page)
     assert "/entry" not in page.url
-    assert stored(town.engine) == text
 
 
 def test_a_page_loaded_anew_right_after_the_last_key_shows_or_offers_all_of_it(
@@ -117,8 +113,8 @@ def test_a_page_loaded_anew_right_after_the_last_key_shows_or_offers_all_of_it(
 ) -> None:
     type_anew(page, text := f"刷新{EIGHTY}"[:80])
     open_form(page, town)
-    page.wait_for_timeout(1000)
     offer = page.get_by_role("button", name="恢复", exact=True)
+    assert until(page, lambda: offer.count() > 0 or area(page).input_value() == text)
     if offer.count():
         offer.click()
     expect(area(page)).to_have_value(text)
@@ -131,8 +127,7 @@ def test_who_types_without_a_pause_has_all_but_the_last_two_seconds_stored(page:
     kept = stored(town.engine, Field.PROBLEM)
     assert text.startswith(kept)
     assert len(kept) >= 120 - 40, "2 s of this typing are 22 characters, and a run takes its time"
-    page.wait_for_timeout(2500)
-    assert len(stored(town.engine, Field.PROBLEM)) == 120
+    assert until(page, lambda: stored(town.engine, Field.PROBLEM) == text)
 
 
 def test_a_server_restarted_while_somebody_types_has_all_of_it(page: Page, town: Town) -> None:
@@ -164,11 +159,7 @@ def test_what_a_crashed_tab_had_not_stored_is_offered_again_and_can_be_given_up(
     comes_to_be_stored(page, town, EIGHTY)
     # The ledger has it before the page has been drawn of it, and the tab gives it up once it is.
     kept = "Object.keys(sessionStorage).filter(key => key.startsWith('typed:'))"
-    for _second in range(20):
-        if not page.evaluate(kept):
-            break
-        page.wait_for_timeout(1000)
-    assert page.evaluate(kept) == []
+    assert until(page, lambda: page.evaluate(kept) == [])
 
 
 def test_a_sign_in_that_ends_while_typing_leaves_the_words_and_takes_no_key_and_all_is_saved_after_a_new_one(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import click, serving, settled, sign_in, type_into
+from tests.browser import click, serving, settled, sign_in, type_into, until
 from tests.evidence import samples
 
 CODE = "T03-01"
@@ -81,6 +81,10 @@ def submit(page: Page) -> None:
     expect(page.get_by_text("佐证材料（2 份）")).to_be_visible()
 
 
+def is_in_browsers_own_viewer(page: Page) -> bool:
+    return any(frame.url.startswith("chrome-extension") for frame in page.frames)
+
+
 def read_in_review(page: Page, address: str) -> str:
     """The reviewer looks into files in the page, saves one, opens it in a tab; returns its address."""
     page.goto(f"{address}/review?q=2025Q3")
@@ -91,8 +95,7 @@ def read_in_review(page: Page, address: str) -> str:
     words = page.frame_locator(".preview-place iframe").first
     expect(words.locator("td", has_text="36")).to_be_visible()
     page.get_by_role("button", name="预览 公示名单.pdf").click()
-    page.wait_for_timeout(2_000)
-    assert any(frame.url.startswith("chrome-extension") for frame in page.frames), "the browser's own viewer"
+    assert until(page, lambda: is_in_browsers_own_viewer(page))
     page.get_by_label("审核意见").fill("已看。")
     page.get_by_label("审核意见").press("Tab")
     settled(page)
@@ -102,7 +105,5 @@ def read_in_review(page: Page, address: str) -> str:
         page.get_by_role("link", name="打开").first.click()
     opened.value.wait_for_load_state()
     assert opened.value.evaluate("document.contentType") == "application/pdf"
-    opened.value.wait_for_timeout(2_000)
-    shown_by = [frame.url.split("://")[0] for frame in opened.value.frames]
-    assert "chrome-extension" in shown_by, "the browser's own viewer, under the sandbox"
+    assert until(opened.value, lambda: is_in_browsers_own_viewer(opened.value)), "under the sandbox"
     return opened.value.url.removeprefix(address)

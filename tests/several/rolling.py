@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from tests.browser import settled, sign_in
+from tests.browser import settled, sign_in, until
 from tests.entry.ledger import rows
 from tests.several.proxies import Processes, behind
 from tests.several.test_two_processes import PASSWORD, empty_database, start_and_walk
@@ -89,11 +89,10 @@ def restart_each(processes: Processes) -> None:
 
 
 def comes_to_be_stored(page: Page, engine: Engine, text: str) -> None:
-    for _second in range(20):
-        if text in (texts := [cell.text for cell in rows(engine, DraftCell) if cell.field == Field.PROGRESS]):
-            return
-        page.wait_for_timeout(1000)
-    raise AssertionError(f"{text} is not among {texts}")
+    def texts() -> list[str]:
+        return [cell.text for cell in rows(engine, DraftCell) if cell.field == Field.PROGRESS]
+
+    assert until(page, lambda: text in texts()), f"{text} is not among {texts()}"
 
 
 @contextmanager

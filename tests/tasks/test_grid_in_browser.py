@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 
-from tests.browser import click, serving, settled, sign_in
+from tests.browser import click, serving, settled, sign_in, until
 from tests.entry.ledger import rows
 from tests.pages.world import KEJI, REVIEWER
 from tests.tasks.conftest import Q3
@@ -64,6 +64,10 @@ def drafts(engine: Engine) -> dict[tuple[str, str], str]:
     return {(codes[cell.target_id], cell.field): cell.text for cell in rows(engine, DraftCell)}
 
 
+def figures(engine: Engine) -> dict[str, str]:
+    return {code: text for (code, field), text in drafts(engine).items() if field == Field.VALUE}
+
+
 def figure_of_row(page: Page, number: int) -> None:
     """Select the figure's cell of a row of the grid, counted from 0."""
     grid = page.get_by_test_id("stDataFrame").first
@@ -86,14 +90,10 @@ def type_and_enter(page: Page, text: str) -> None:
 def test_what_is_typed_fast_into_the_grid_is_all_kept(page: Page, engine: Engine) -> None:
     open_page(page, "tasks?q=2025Q3&view=grid")
     figure_of_row(page, 0)
-    for text in ("26.9", "4.28", "1.04"):
+    texts = {"B1-01": "26.9", "B1-02": "4.28", "B1-03": "1.04"}
+    for text in texts.values():
         type_and_enter(page, text)
-    for _second in range(10):
-        page.wait_for_timeout(1000)
-        kept = [drafts(engine).get((code, Field.VALUE)) for code in ("B1-01", "B1-02", "B1-03")]
-        if kept == ["26.9", "4.28", "1.04"]:
-            break
-    assert kept == ["26.9", "4.28", "1.04"]
+    assert until(page, lambda: figures(engine).items() >= texts.items()), figures(engine)
     open_page(page, "tasks?q=2025Q3&view=grid")
     expect(page.get_by_text("26.9亿元 = 2,690,000,000元").first).to_be_visible()
 
@@ -108,9 +108,9 @@ def test_a_slip_in_the_grid_is_mended_with_one_click(page: Page, engine: Engine)
     assert drafts(engine)["B1-04", Field.VALUE] == "22.2"
     figure_of_row(page, 3)
     type_and_enter(page, "21")
+    assert until(page, lambda: figures(engine)["B1-04"] == "21")
     settled(page)
-    page.wait_for_timeout(1000)
-    assert drafts(engine)["B1-04", Field.VALUE] == "21", "neither slip nor correction comes back"
+    assert figures(engine)["B1-04"] == "21", "neither slip nor correction comes back"
 
 
 def test_a_block_copied_from_a_spreadsheet_goes_into_the_grid(page: Page, engine: Engine) -> None:
@@ -118,10 +118,8 @@ def test_a_block_copied_from_a_spreadsheet_goes_into_the_grid(page: Page, engine
     page.evaluate("navigator.clipboard.writeText('27.5\\n4.5')")
     figure_of_row(page, 0)
     page.keyboard.press("Control+V")
-    settled(page)
-    page.wait_for_timeout(1500)
-    kept = drafts(engine)
-    assert (kept["B1-01", Field.VALUE], kept["B1-02", Field.VALUE]) == ("27.5", "4.5")
+    pasted = {"B1-01": "27.5", "B1-02": "4.5"}
+    assert until(page, lambda: figures(engine).items() >= pasted.items()), figures(engine)
 
 
 def test_a_pasted_column_is_shown_before_it_is_taken(page: Page, engine: Engine) -> None:
@@ -158,8 +156,8 @@ def test_a_text_is_saved_while_it_is_typed(page: Page, engine: Engine) -> None:
     open_page(page, "entry?q=2025Q3&code=T03-01")
     page.get_by_label("存在问题", exact=True).click()
     page.keyboard.type("审批较慢", delay=5)
-    page.wait_for_timeout(3000)  # the field is never left: the browser could be closed here
-    assert drafts(engine)["T03-01", Field.PROBLEM] == "审批较慢"
+    # The field is never left: the browser could be closed here.
+    assert until(page, lambda: drafts(engine).get(("T03-01", Field.PROBLEM)) == "审批较慢")
     page.keyboard.type(",已协调", delay=5)
     assert page.get_by_label("存在问题", exact=True).input_value() == "审批较慢,已协调"
 

@@ -11,7 +11,7 @@ from shutil import copy
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser import Town, settled, sign_in
+from tests.browser import Town, settled, sign_in, until
 from tests.entry.ledger import rows
 from tests.pages.world import KEJI, REVIEWER
 from tests.tasks.conftest import HEYU, Q3
@@ -70,24 +70,25 @@ def figures(town: Town) -> list[str | None]:
 
 
 def come_to_be(page: Page, town: Town, texts: list[str | None]) -> None:
-    for _second in range(20):
-        if figures(town) == texts:
-            break
-        page.wait_for_timeout(1000)
-    assert figures(town) == texts
+    assert until(page, lambda: figures(town) == texts), figures(town)
 
 
 def nothing_is_kept(page: Page) -> None:
     """Once the page was drawn of what is stored. The page's policy forbids Playwright's own waiting."""
-    for _second in range(20):
-        if not page.evaluate(KEPT):
-            break
-        page.wait_for_timeout(1000)
-    assert page.evaluate(KEPT) == []
+    assert until(page, lambda: page.evaluate(KEPT) == []), page.evaluate(KEPT)
 
 
 def offered(page: Page) -> Locator:
     return page.get_by_role("alert").filter(has_text="未保存")
+
+
+def restore_what_is_offered(page: Page, town: Town, texts: list[str | None]) -> None:
+    """The server goes on when a tab has gone: it may come to have them all, and none is offered."""
+    assert until(page, lambda: offered(page).count() > 0 or figures(town) == texts), figures(town)
+    if figures(town) != texts:
+        expect(offered(page)).to_contain_text(texts[-1] or "")
+        offered(page).get_by_role("button", name="恢复").click()
+    come_to_be(page, town, texts)
 
 
 def type_down(page: Page, texts: list[str]) -> None:
@@ -107,11 +108,7 @@ def test_a_tab_lost_right_after_fast_typing_offers_what_was_not_stored(
     if key:
         page.keyboard.press(key)
     open_grid(page, town)
-    page.wait_for_timeout(1000)
-    if offered(page).count():  # else the server had them all: it goes on when the tab has gone
-        expect(offered(page)).to_contain_text(texts[-1])
-        offered(page).get_by_role("button", name="恢复").click()
-    come_to_be(page, town, texts)
+    restore_what_is_offered(page, town, texts)
     expect(offered(page)).to_have_count(0)
     settled(page)
     nothing_is_kept(page)
@@ -166,10 +163,7 @@ def test_a_server_started_anew_under_the_open_grid_takes_none_of_it_away(page: P
     town.start()
     page.wait_for_selector('[data-test-connection-state="CONNECTED"]', timeout=60_000)
     settled(page)
-    page.wait_for_timeout(1000)
-    if figures(town) != texts:
-        offered(page).get_by_role("button", name="恢复").click()
-    come_to_be(page, town, texts)
+    restore_what_is_offered(page, town, texts)
 
 
 def test_what_a_colleague_stored_since_stands_beside_it_and_is_not_written_over(
@@ -190,8 +184,7 @@ def test_what_a_colleague_stored_since_stands_beside_it_and_is_not_written_over(
     expect(page.get_by_text("何雨刚把“本年累计”改为").first).to_be_visible(timeout=15_000)
     assert figures(town)[1] == "8.8"
     page.get_by_role("button", name="保留我的内容").click()
-    settled(page)
-    assert figures(town)[1] == "7.7"
+    assert until(page, lambda: figures(town)[1] == "7.7")
     nothing_is_kept(page)
 
 

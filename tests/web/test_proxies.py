@@ -9,7 +9,7 @@ from starlette.requests import Request
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from tracker.settings import BadSetting, Settings, read_settings
-from tracker.web import callers, quiet, serving
+from tracker.web import callers, serving
 
 
 def client_seen(proxies: str, peer: str, forwarded: str) -> str:
@@ -111,7 +111,6 @@ def test_at_start_a_public_address_in_plain_http_is_warned_of(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.chdir(".")
-    monkeypatch.setattr(quiet, "MINUTE", 0)  # the tests before have said it within the minute
     monkeypatch.setattr(uvicorn.Server, "run", lambda *_given: None)
     with caplog.at_level(logging.WARNING), socket.create_server(("127.0.0.1", 0)) as listener:
         serving.run(read_settings(given), listener)
