@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 
-from tests.browser import click, serving, settled, sign_in, until
+from tests.browser import click, serving, settled, sign_in, type_into, until
 from tests.entry.ledger import rows
 from tests.pages.world import KEJI, REVIEWER
 from tests.tasks.conftest import Q3
@@ -193,6 +193,8 @@ def test_a_colleague_is_announced_while_the_form_is_open(page: Page, engine: Eng
 def test_a_double_click_submits_each_row_once(page: Page, engine: Engine) -> None:
     before = len(rows(engine, Report))
     open_page(page, "entry?q=2025Q3&code=T02-01")
+    type_into(page, "前三季度累计（项）", "17")
+    type_into(page, "进展情况", "已立项十七项，其余在评审。")
     page.get_by_text("正式", exact=True).first.click()
     settled(page)
     open_page(page, "tasks?q=2025Q3&view=grid")
