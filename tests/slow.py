@@ -46,6 +46,7 @@ REASONS = {
     "tests/own_account/test_own_account_page.py": PAGES,
     "tests/own_account/test_second_step.py": HASHED,
     "tests/web/test_reader.py": HASHED,
+    "tests/own_account/test_double_click.py": "an office on each engine; a served tracker",
     "tests/own_account/test_own_password.py": HASHED,
     "tests/own_account/test_own_sign_ins.py": HASHED,
     "tests/own_account/test_provider_only.py": HASHED,

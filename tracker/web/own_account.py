@@ -4,7 +4,6 @@ Plain forms and not parts of a page: what is typed here stands in no page's stat
 known. Each asks for the password in use once more, and of who has an app for its code.
 """
 
-from collections.abc import Callable
 from html import escape
 
 from starlette.requests import Request
@@ -21,9 +20,10 @@ from tracker.queries.credentials import Own, own_credentials
 from tracker.services import passwords, second_step, sign_in
 from tracker.services.second_step import Proof
 from tracker.services.sign_in import Knock
-from tracker.web import forms, paper, waiting_room
+from tracker.web import forms, paper
 from tracker.web.callers import address_of, agent_of
 from tracker.web.gate import person_of
+from tracker.web.posted import PostedForms
 from tracker.web.sign_in_steps import (
     IN_USE,
     code_field,
@@ -41,27 +41,15 @@ _BACK = marked("返回“我的账号”")
 
 class OwnAccountPages:
     def __init__(self, site: Site) -> None:
-        self._site, self._room = site, waiting_room.WaitingRoom()
+        self._site, self._posted = site, PostedForms()
 
     def routes(self) -> list[Route]:
         return [
             Route(PASSWORD, self._show_password),
-            Route(PASSWORD, self._posted(self._change_password), methods=["POST"]),
+            Route(PASSWORD, self._posted.answered_by(self._change_password), methods=["POST"]),
             Route(SECOND_STEP, self._show_second_step),
-            Route(SECOND_STEP, self._posted(self._set_second_step), methods=["POST"]),
+            Route(SECOND_STEP, self._posted.answered_by(self._set_second_step), methods=["POST"]),
         ]
-
-    def _posted(self, answer: Callable[[Request, dict[str, str]], Response]) -> Callable[..., object]:
-        """A form of ours, read here and answered when it is its turn: hashes are made slowly."""
-
-        async def post(request: Request) -> Response:
-            fields = await forms.fields_of(request)
-            try:
-                return await self._room.take(address_of(request), answer, request, fields)
-            except waiting_room.Full:
-                return waiting_room.busy()
-
-        return post
 
     def _show_password(self, request: Request) -> Response:
         return self._password_form(request, "") if self._may(request) else self._no_password()

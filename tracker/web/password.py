@@ -12,20 +12,20 @@ from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput, NotFound
 from tracker.queries.people import LinkOwner, link_owner
 from tracker.services import accounts, passwords, sign_in
-from tracker.web import forms, paper, waiting_room
-from tracker.web.callers import address_of
+from tracker.web import forms, paper
+from tracker.web.posted import PostedForms
 from tracker.web.sign_in_steps import greeted, login_field, new_password_fields
 from tracker.web.site import Site
 
 
 class PasswordPages:
     def __init__(self, site: Site) -> None:
-        self._site, self._room = site, waiting_room.WaitingRoom()
+        self._site, self._posted = site, PostedForms()
 
     def routes(self) -> list[Route]:
         return [
             Route("/password/{token}", self._show),
-            Route("/password/{token}", self._post, methods=["POST"]),
+            Route("/password/{token}", self._posted.answered_by(self._set), methods=["POST"]),
         ]
 
     def _show(self, request: Request) -> Response:
@@ -33,13 +33,6 @@ class PasswordPages:
         if owner is None or not self._may_have(owner):
             return self._refused(owner)
         return self._form(request, owner, "")
-
-    async def _post(self, request: Request) -> Response:
-        fields = await forms.fields_of(request)
-        try:
-            return await self._room.take(address_of(request), self._set, request, fields)
-        except waiting_room.Full:
-            return waiting_room.busy()
 
     def _set(self, request: Request, fields: dict[str, str]) -> Response:
         owner = self._owner(request)

@@ -17,9 +17,9 @@ from tracker.domain.language.errors import BadInput
 from tracker.queries.credentials import Half, half_of
 from tracker.services import passwords, second_step, sign_in, sign_in_steps
 from tracker.services.sign_in import Outcome
-from tracker.web import forms, paper, waiting_room
-from tracker.web.callers import address_of
+from tracker.web import forms, paper
 from tracker.web.gate import key_in_cookie, safe_way_back
+from tracker.web.posted import PostedForms
 from tracker.web.site import Site
 
 STEP = "/login/step"
@@ -30,22 +30,18 @@ _KEEP = marked("请抄写或打印下面的备用码，妥善保管。手机不�
 
 class StepPages:
     def __init__(self, site: Site) -> None:
-        self._site, self._room = site, waiting_room.WaitingRoom()
+        self._site, self._posted = site, PostedForms()
 
     def routes(self) -> list[Route]:
-        return [Route(STEP, self._show), Route(STEP, self._post, methods=["POST"])]
+        return [
+            Route(STEP, self._show),
+            Route(STEP, self._posted.answered_by(self._answer), methods=["POST"]),
+        ]
 
     def _show(self, request: Request) -> Response:
         wanted = safe_way_back(request.query_params.get("next", "/"))
         half = self._half(request)
         return _lost() if half is None else self._form(request, half, wanted, "")
-
-    async def _post(self, request: Request) -> Response:
-        fields = await forms.fields_of(request)
-        try:
-            return await self._room.take(address_of(request), self._answer, request, fields)
-        except waiting_room.Full:
-            return waiting_room.busy()
 
     def _answer(self, request: Request, fields: dict[str, str]) -> Response:
         half, wanted = self._half(request), safe_way_back(fields.get("next", "/"))
