@@ -19,9 +19,11 @@ from tests.web.browser import Browser
 from tests.web.conftest import Clock
 from tracker import noting
 from tracker.db import reading, transaction
-from tracker.domain.access import Role
+from tracker.domain.access import Preferences, Role
 from tracker.domain.meetings.audit_trail import Kind
+from tracker.queries.people import person_of_login
 from tracker.services import audit
+from tracker.services.preferences import set_preferences
 from tracker.tables import Account, Audit, Review
 
 
@@ -109,6 +111,16 @@ def test_a_click_by_who_lost_the_right_meanwhile_leaves_a_row_and_changes_nothin
     )
     assert (page.action, page.subject) == ("拒绝访问", "审核")
     assert len(rows(world_engine, Review)) == reviews
+
+
+def test_a_reader_in_english_leaves_rows_in_chinese(visit: Visit, world_engine: Engine) -> None:
+    with transaction(world_engine) as session:
+        set_preferences(session, person_of_login(session, KEJI), Preferences(language="en"))
+    assert "Audit" in text_of(visit(KEJI, "audit"))
+    visit(KEJI, "target", code="A4-02", q="2025Q3")
+    page, target = written(world_engine)
+    assert (page.action, page.subject) == ("拒绝访问", "操作日志")
+    assert (target.action, target.subject[:4]) == ("拒绝操作", "这项目标")
 
 
 def test_ordinary_refusals_are_no_matter_for_the_trail(visit: Visit, world_engine: Engine) -> None:

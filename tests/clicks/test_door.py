@@ -81,7 +81,7 @@ def press(at: AppTest) -> AppTest:
 
 REFUSALS = [
     Locked("窗口已关闭。"),
-    NotAllowed("您不能办理。"),
+    NotAllowed(lambda: "您不能办理。"),
     NotFound("没有这项目标。"),
     BadInput("请填写理由。"),
     NeedsReason("请写明理由。"),

@@ -349,7 +349,7 @@ def may_upload(role: Acting) -> bool:
 def require(person: Person, action: Action, relation: Relation = Relation.NONE) -> None:
     """Raise NotAllowed, in words, unless the table admits it."""
     if not allowed(person.role, action, relation):
-        raise NotAllowed(_by_another(person.role, action) or _(_REFUSALS.get(action, _ANY_OTHER)))
+        raise NotAllowed(lambda: _by_another(person.role, action) or _(_REFUSALS.get(action, _ANY_OTHER)))
 
 
 def _by_another(role: Acting, action: Action) -> str:

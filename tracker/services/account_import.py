@@ -4,12 +4,13 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlmodel import Session, col, delete, insert, select
 
 from tracker.domain.access import Action, Person, offered_roles, require
 from tracker.domain.credentials import NOTHING_MORE, Demands
-from tracker.domain.language import _
+from tracker.domain.language import _, marked
 from tracker.domain.language.errors import BadInput, NotAllowed, Refusal
 from tracker.domain.measure.period import SHANGHAI
 from tracker.domain.workflow.account_list import AccountList, AccountRow, read_list
@@ -19,6 +20,9 @@ from tracker.services import audit
 from tracker.services.accounts import LINK_HOURS, may_grant, put_into_role
 from tracker.services.sign_in import fingerprint
 from tracker.tables import Account, AccountUnit, OneTimeLink
+
+_AT_THE_SHELL = marked("第{row}行:管理员账号只能在服务器上用命令建立。")
+_BY_SECURITY = marked("第{row}行:角色和单位由安全管理员修改。")
 
 
 @dataclass(frozen=True)
@@ -95,10 +99,14 @@ def _require_offered(person: Person, listed: AccountList, grants: bool) -> None:
     for row in (*listed.new, *listed.changed):
         held = None if row.known is None else row.known.role
         if row.role not in offered_roles(person.role, held):
-            raise NotAllowed(_("第{row}行:管理员账号只能在服务器上用命令建立。").format(row=row.row))
+            raise NotAllowed(partial(_of_row, _AT_THE_SHELL, row.row))
         is_granting = row.known is not None and (row.role, row.units) != (row.known.role, row.known.units)
         if is_granting and not grants:
-            raise NotAllowed(_("第{row}行:角色和单位由安全管理员修改。").format(row=row.row))
+            raise NotAllowed(partial(_of_row, _BY_SECURITY, row.row))
+
+
+def _of_row(chinese: str, number: int) -> str:
+    return _(chinese).format(row=number)
 
 
 def _create(

@@ -204,7 +204,7 @@ def issue_link(
     account = hold_account(session, account_id)
     if person is not None and are_peers(person.role, account.duty):
         raise NotAllowed(
-            _("{duty}的密码链接只能在服务器上用命令签发。").format(
+            lambda: _("{duty}的密码链接只能在服务器上用命令签发。").format(
                 duty=acting(account.role, account.duty).word
             )
         )
@@ -311,7 +311,7 @@ def _require_offered(person: Person | None, role: Role, account: Account | None 
     """Raises NotAllowed where administration is split and one of the three makes or unmakes another."""
     held = None if account is None else account.role
     if person is not None and role not in offered_roles(person.role, held):
-        raise NotAllowed(_("管理员账号只能在服务器上用命令建立；撤销的，请停用账号。"))
+        raise NotAllowed(lambda: _("管理员账号只能在服务器上用命令建立；撤销的，请停用账号。"))
 
 
 def _check_duty(session: Session, role: Role, duty: Duty | None) -> None:

@@ -143,7 +143,7 @@ def take_back(session: Session, person: Person, request_id: int, now: datetime) 
     request = _request(session, request_id)
     target, *_rest = target_with_newest_terms(session, person, Action.REQUEST_ADJUSTMENT, request.target_id)
     if request.applied_by_id != person.account_id and request.applicant_unit_id not in person.unit_ids:
-        raise NotAllowed(_("只有申请单位可以撤回申请。"))
+        raise NotAllowed(lambda: _("只有申请单位可以撤回申请。"))
     _require_open(session, request)
     session.add(_decide(session, person, request, "", now))
     session.flush()

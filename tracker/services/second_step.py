@@ -189,7 +189,7 @@ def remove_for(session: Session, person: Person | None, account_id: int, now: da
         raise Refusal(_("自己的两步验证请在“我的账号”页办理。"))
     account = session.get(Account, account_id, with_for_update=True)
     if person is not None and account is not None and are_peers(person.role, account.duty):
-        raise NotAllowed(_("管理员的两步验证只能在服务器上用命令解除。"))
+        raise NotAllowed(lambda: _("管理员的两步验证只能在服务器上用命令解除。"))
     by = None if person is None else person.account_id
     if account is None or not _take_out(session, account_id, by, now):
         raise NotFound(_(_NO_APP))

@@ -252,7 +252,7 @@ def refused(title: str) -> None:
     """A page that the role may not open, reached by its address: said in words, not passed over."""
     shell.note("拒绝访问", title, {"url": f"/{address.page_shown()}"})
     hint = _("需要时请与系统管理员联系,由其调整您的角色或所属单位。")
-    prose.empty(_("您没有查看“{page}”的权限。").format(page=title), hint)
+    prose.empty(_("您没有查看“{page}”的权限。").format(page=shell.titled(title)), hint)
     st.page_link(address.page_at(address.HOME), label=_("回到首页"), icon=":material/home:")
 
 
@@ -290,7 +290,7 @@ def _pages(role: Acting, has_plan: bool) -> list[StreamlitPage]:
     hidden = [
         _Page(
             # Known but not shown: else Streamlit answers in English, over the first page.
-            place.draw if may_open(role, path) else partial(refused, shell.titled(place.title)),
+            place.draw if may_open(role, path) else partial(refused, place.title),
             title=shell.titled(place.title),
             url_path=path,
             visibility="hidden",

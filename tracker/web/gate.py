@@ -88,7 +88,7 @@ def person_of(connection: HTTPConnection) -> Person:
     """Who the gate let through. Raises NotAllowed where it has not been asked."""
     person = connection.scope.get("state", {}).get("person")
     if not isinstance(person, Person):
-        raise NotAllowed(_("请先登录。"))
+        raise NotAllowed(lambda: _("请先登录。"))
     return person
 
 

@@ -4,7 +4,10 @@ Every message is a finished Chinese sentence for the person at the screen. Servi
 rules raise these; pages and routes show them; nothing else is ever shown to a person.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from tracker.domain.language import in_chinese
 
 
 class Refusal(Exception):
@@ -12,7 +15,16 @@ class Refusal(Exception):
 
 
 class NotAllowed(Refusal):
-    """The person may not do this (domain/access.py)."""
+    """The person may not do this (domain/access.py).
+
+    ``say`` gives the sentence in the language of the moment: it is said to the person, and in Chinese to the
+    audit trail.
+    """
+
+    def __init__(self, say: Callable[[], str]) -> None:
+        super().__init__(say())
+        with in_chinese():
+            self.in_chinese = say()
 
 
 class OwnWork(NotAllowed):

@@ -178,7 +178,7 @@ def check_taker(person: Person, step: Step, unit_id: int | None, author_id: int)
         return
     require(person, Action.WRITE_DIRECTIVE if step is Step.FURTHER else Action.CLOSE_DIRECTIVE)
     if person.role is Role.LEADER and person.account_id != author_id:
-        raise NotAllowed(_("这件批示由另一位市领导作出,不能由您{step}。").format(step=step.word))
+        raise NotAllowed(lambda: _("这件批示由另一位市领导作出,不能由您{step}。").format(step=step.word))
 
 
 def _is_theirs(person: Person, step: Step, unit_id: int | None, author_id: int) -> bool:

@@ -64,9 +64,8 @@ def check_second(action: Action, account_id: int, hands: Collection[int], others
 
     Raises OwnWork where another one could.
     """
-    refusal = refusal_of_own(action, account_id, hands, others)
-    if refusal is not None:
-        raise OwnWork(refusal)
+    if refusal_of_own(action, account_id, hands, others) is not None:
+        raise OwnWork(lambda: refusal_of_own(action, account_id, hands, others) or "")
     if account_id not in hands:
         return ""
     with in_chinese():

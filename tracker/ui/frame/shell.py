@@ -297,8 +297,8 @@ def _note(action: str, subject: str, detail: Mapping[str, object]) -> Note:
 def note_refused(refusal: Refusal) -> None:
     """The same where somebody lacked the right; any other refusal is ordinary work."""
     if isinstance(refusal, NotAllowed):
-        query = urlencode(address.seen())
-        note("拒绝操作", str(refusal), {"url": f"/{address.page_shown()}" + (f"?{query}" if query else "")})
+        page, query = f"/{address.page_shown()}", urlencode(address.seen())
+        note("拒绝操作", refusal.in_chinese, {"url": page + (f"?{query}" if query else "")})
 
 
 def taken(action: str, subject: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
