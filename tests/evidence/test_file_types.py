@@ -60,6 +60,8 @@ OLE10, PACKAGE = "\x01Ole10Native", "word/embeddings/oleObject1.bin"
 OBJECT = samples.compound(*map(str, range(2_000)), OLE10)
 LINK = "xl/externalLinks/externalLink1.xml"
 SIMPLE = b'<w:hdr xmlns:w="w"><w:fldSimple w:instr="DDE cmd"/></w:hdr>'
+SIMPLE_IN_TWO = SIMPLE.decode().encode("utf-16")
+ELSEWHERE = {"xl/_rels/workbook.xml.rels": b'<Relationship Type="t/externalLink" Target="media/a.png"/>'}
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
 BAD: list[tuple[str, str, bytes, str]] = [
     ("a program renamed", "报告.pdf", b"MZ\x90\0" + b"\0" * 200, "不符"),
@@ -138,6 +140,15 @@ BAD: list[tuple[str, str, bytes, str]] = [
     ("a field that runs a program", "x.docx", samples.field("DDEAUTO c:\\\\cmd.exe"), "DDE"),
     ("the same in pieces", "x.docx", samples.field(" dd", "e ", "excel"), "DDE"),
     ("the same in one mark", "x.docx", samples.office(parts={"word/header1.xml": SIMPLE}), "DDE"),
+    ("a part under another name", "x.docx", samples.office(parts={"text/p.bin": SIMPLE}), "DDE"),
+    ("the same in two bytes a letter", "x.docx", samples.office(parts={"p": SIMPLE_IN_TWO}), "DDE"),
+    ("a link under another name", "x.xlsx", samples.office(XLSX, parts=ELSEWHERE), "结构异常"),
+    (
+        "a link in another folder",
+        "x.xlsx",
+        samples.office(XLSX, parts={f"b/{LINK[3:]}": b"<ddeLink/>"}),
+        "DDE",
+    ),
     ("a sheet's link that runs one", "x.xlsx", samples.office(XLSX, parts={LINK: b"<ddeLink/>"}), "DDE"),
     ("entities in a text", "x.docx", samples.office(parts={"word/document.xml": ENTITIES}), "结构异常"),
     ("a broken text", "x.docx", samples.office(parts={"word/document.xml": b"<w:p>"}), "不完整"),

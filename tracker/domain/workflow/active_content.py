@@ -23,6 +23,9 @@ _OBJECTS_LIMIT = 64 << 20
 _FETCHED = ("/attachedtemplate", "/oleobject", "/frame", "/subdocument")
 # A drive of the reader's own machine, or a place beside the file.
 _NEAR = re.compile(r"(?i)(file:/{0,3})?[a-z](:|%3a)[\\/]|(?![\\/]{2}|[a-z][a-z0-9+.-]+:)")
+# The parts of a workbook's links to others; read wherever they lie, refused where they are called otherwise.
+_OF_LINKS = re.compile(r"(?:^|/)externallinks/[^/]+$")
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 _DDE_FIELD = re.compile(r"(?i)\s*DDE(AUTO)?\b")
 ODD_ZIP = marked("文件内部结构异常,不能上传。请用办公软件打开后另存,再上传。")
 _LINKED = marked(
@@ -100,11 +103,17 @@ def require_passive_office(
     archive: zipfile.ZipFile,
     parts: Mapping[str, zipfile.ZipInfo],
     entries_of: Callable[[bytes], Collection[str]],
+    *,
+    is_text: bool,
 ) -> None:
-    """``parts``: by name in small letters. Raises BadInput; what zipfile and expat raise is the caller's."""
+    """``parts``: by name in small letters. Raises BadInput; what zipfile and expat raise is the caller's.
+
+    ``is_text``: whether any of them says that it is of Word, which finds its parts by relations, under any
+    name.
+    """
     left = _XML_LIMIT
     for name, part in parts.items():
-        reader = _reader_of(name)
+        reader = _reader_of(name, is_text=is_text and _is_xml(archive, part))
         if reader is None:
             with archive.open(part) as content:
                 _require_no_package_in(content, entries_of)
@@ -127,15 +136,20 @@ def _require_no_package_in(content: IO[bytes], entries_of: Callable[[bytes], Col
             piece = content.read(_PIECE)
 
 
-def _reader_of(name: str) -> expat.XMLParserType | None:
+def _is_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    with archive.open(part) as content:
+        return content.read(_HEAD).lstrip(_BEFORE_XML).startswith(b"<")
+
+
+def _reader_of(name: str, *, is_text: bool) -> expat.XMLParserType | None:
     """For the parts in which something that acts may stand."""
     reader = expat.ParserCreate()
     reader.StartDoctypeDeclHandler = _refuse_entities
     if name.endswith(".rels"):
         reader.StartElementHandler = _meet_relation
-    elif name.startswith("xl/externallinks/"):
+    elif _OF_LINKS.search(name):
         reader.StartElementHandler = _meet_link
-    elif name.startswith("word/") and name.endswith(".xml"):
+    elif is_text:
         fields = _Fields()
         reader.buffer_text = True
         reader.StartElementHandler, reader.EndElementHandler = fields.start, fields.end
@@ -150,8 +164,11 @@ def _refuse_entities(*_declared: object) -> None:
 
 
 def _meet_relation(_tag: str, about: dict[str, str]) -> None:
-    is_fetched = about.get("Type", "").casefold().endswith(_FETCHED)
-    if is_fetched and about.get("TargetMode") == "External" and not _NEAR.match(about.get("Target", "")):
+    kind, target = about.get("Type", "").casefold(), about.get("Target", "")
+    if about.get("TargetMode") != "External":
+        if kind.endswith("/externallink") and not _OF_LINKS.search(target.casefold()):
+            raise BadInput(_(ODD_ZIP))
+    elif kind.endswith(_FETCHED) and not _NEAR.match(target):
         raise BadInput(_(_LINKED))
 
 

@@ -84,7 +84,8 @@ def judge_zip(content: bytes) -> MediaType | None:
             "vbaproject" in part or "/activex/" in part for part in parts
         ):
             raise BadInput(_(_WITH_MACROS))
-        require_passive_office(archive, parts, _entries)
+        is_text = any("wordprocessingml" in kind for kind in types)
+        require_passive_office(archive, parts, _entries, is_text=is_text)
     except _BROKEN:
         raise BadInput(_(INCOMPLETE)) from None
     return next((kind for kind in _OFFICE_OPEN_XML if f"{kind}.main+xml" in types), None)

@@ -51,7 +51,9 @@ def words_of_docx(content: bytes) -> Words:
         ValueError,
         LookupError,
         NotImplementedError,
-    ):
+    ) as error:
+        if "out of memory" in str(error):  # expat's word for it: the file may be whole
+            raise MemoryError from None
         raise Unreadable(_BROKEN) from None
     if body is None:
         raise Unreadable(_BROKEN)
