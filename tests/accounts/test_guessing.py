@@ -200,6 +200,16 @@ def test_only_administrators_lift_waits_and_only_of_accounts(office: Office, now
         accounts.lift_waits(session, office.person("guanli"), 999, now)
 
 
+def test_who_finds_an_administrators_browser_open_can_neither_guess_on_nor_set_a_password_of_their_own(
+    office: Office, now: datetime
+) -> None:
+    administrator = office.person("guanli")
+    with pytest.raises(NotAllowed, match="自己的登录限制"), transaction(office.engine) as session:
+        accounts.lift_waits(session, administrator, office.ids["guanli"], now)
+    with pytest.raises(NotAllowed, match="我的账号"), transaction(office.engine) as session:
+        accounts.issue_link(session, administrator, office.ids["guanli"], now)
+
+
 def test_a_new_link_helps_and_its_browser_is_not_shut_out_again(office: Office, now: datetime) -> None:
     botnet(office, "lingdao", now)
     token = office.link_for("lingdao")

@@ -197,10 +197,12 @@ def issue_link(
     """A raw token for /password/<token>, good once and for 72 hours; older unused links die.
 
     Nobody waits for failures of before any more. Its owner is told of it (queries/password_links.py).
-    Raises NotAllowed for one of three administrators, who is in no other one's hands, Refusal where
-    passwords are not in use.
+    Raises NotAllowed for one of three administrators, who is in no other one's hands, and for one's own
+    account, whose password is changed by who knows it; Refusal where passwords are not in use.
     """
     _require(person, Action.GRANT_RIGHTS)
+    if person is not None and person.account_id == account_id:
+        raise NotAllowed(lambda: _("自己的密码请在“我的账号”中修改;忘记时,在服务器上用命令签发链接。"))
     account = hold_account(session, account_id)
     if person is not None and are_peers(person.role, account.duty):
         raise NotAllowed(
@@ -254,9 +256,12 @@ def record_told_each(
 def lift_waits(session: Session, person: Person | None, account_id: int, now: datetime) -> None:
     """Forget the failures of the account's login: whoever had to wait may sign in at once.
 
-    Who is guessing at it may go on, too: a new link shuts out them alone (``set_password``).
+    Who is guessing at it may go on, too: a new link shuts out them alone (``set_password``). Nobody does it
+    for themselves: who found a browser signed in could guess at its owner's password without end.
     """
     _require(person, Action.GRANT_RIGHTS)
+    if person is not None and person.account_id == account_id:
+        raise NotAllowed(lambda: _("自己的登录限制不能自己解除,请等待到期或请另一位管理员解除。"))
     account = hold_account(session, account_id)
     forgive(session, account.login)
     audit.record(session, person, "解除登录限制", account.name, now, {"login": account.login})

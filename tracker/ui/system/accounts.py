@@ -264,7 +264,8 @@ def manage(account: AccountLine) -> None:
     phone = _phone_field(turn, account.phone)
     email = _email_field(turn, account.email)
     grants = may(Action.GRANT_RIGHTS)
-    is_peer = are_peers(shell.visit().person.role, account.duty)
+    asking = shell.visit().person
+    is_peer, is_own = are_peers(asking.role, account.duty), account.id == asking.account_id
     with st.container(horizontal=True):
         has_something = may(Action.MANAGE_ACCOUNTS) or not is_peer
         save = has_something and st.button(_("保存修改"), type="primary", icon=":material/save:")
@@ -273,15 +274,15 @@ def manage(account: AccountLine) -> None:
             word, icon=":material/block:" if account.is_active else ":material/check:"
         )
         demands = shell.demands()
-        has_link = grants and demands.admits_password(account.login, account.role)
+        has_link = grants and not is_own and demands.admits_password(account.login, account.role)
         link = has_link and st.button(
             _("签发密码链接"), icon=":material/key:", disabled=is_peer or not account.is_active
         )
         # From the city's identity provider.
         unbinds = grants and account.is_bound and st.button(_("解除统一身份绑定"), icon=":material/link_off:")
-        lifts = grants and account.failures and st.button(_("解除登录限制"), icon=":material/lock_open:")
+        may_lift = grants and account.failures and not is_own
+        lifts = may_lift and st.button(_("解除登录限制"), icon=":material/lock_open:")
         # Of a phone that was lost; one's own stands in 我的账号.
-        is_own = account.id == shell.visit().person.account_id
         unsteps = (
             grants
             and account.has_second_step
