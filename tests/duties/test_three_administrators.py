@@ -1,17 +1,20 @@
 """Administration over three people: what one makes another one grants, and a third reads the trail."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from sqlmodel import select
 
 from tests.accounts.office import PASSWORD, Office
-from tests.entry.ledger import Desk
+from tests.entry.ledger import JIAOTONG, KEJI, Desk
+from tests.units.test_reforms import NEW, person, reform, unit_id
 from tracker.db import reading, transaction
 from tracker.domain.access import Duty, Person, Role
 from tracker.domain.language.errors import BadInput, NotAllowed, Refusal
 from tracker.domain.meetings.audit_trail import AuditFilter
+from tracker.domain.workflow.reorganisation import ReformKind
 from tracker.queries.audit import audit_page
 from tracker.queries.people import (
     AccountLine,
@@ -234,6 +237,28 @@ def test_who_is_no_administrator_any_more_has_no_duty(three: Office, now: dateti
     with transaction(three.engine) as session:
         accounts.change_account(session, only, auditor, "审", Role.LEADER, [], now)
         assert session.get_one(Account, auditor).duty is None
+
+
+@pytest.mark.parametrize(
+    ("duty", "kind", "new", "follows"),
+    [
+        (None, ReformKind.MERGED, JIAOTONG, True),
+        # Its people would gain that unit's targets, and it theirs.
+        (Duty.SYSTEM, ReformKind.MERGED, JIAOTONG, False),
+        (Duty.SYSTEM, ReformKind.RENAMED, NEW, True),
+    ],
+)
+def test_who_grants_no_rights_moves_nobody_into_another_unit_by_a_reform(
+    desk: Desk, duty: Duty | None, kind: ReformKind, new: str, follows: bool
+) -> None:
+    if duty is not None:
+        desk.people["陈"] = replace(desk.people["陈"], role=duty)
+    reform(desk, kind, new=(new,))
+    of_each = {who: person(desk, desk.people[who].login).unit_ids for who in ("王", "李")}
+    assert unit_id(desk, KEJI) in of_each["王"]
+    assert (unit_id(desk, new) in of_each["王"]) is follows
+    assert (unit_id(desk, KEJI) in of_each["李"]) is (follows and new == JIAOTONG)
+    assert desk.differences() == []
 
 
 def test_the_trail_vouches_for_duties(desk: Desk, now: datetime) -> None:

@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from sqlmodel import Session, col, func, or_, select
 
-from tracker.domain.access import Action, Person, require
+from tracker.domain.access import Action, Person, allowed, require
 from tracker.domain.language import _, in_chinese, with_colon
 from tracker.domain.language.errors import BadInput, Refusal
 from tracker.domain.language.texts import clean_text
@@ -38,6 +38,9 @@ from tracker.tables import (
 
 def reorganise(session: Session, person: Person, asked: Reform, click_key: str, now: datetime) -> int:
     """Record a reform and move what the old units answer for; returns its id. The same click is one reform.
+
+    Accounts follow their unit. Where one of three administrators records it, who grants no rights, they follow
+    into units that the reform makes alone; the security administrator moves them into one that stood before.
 
     A name of ``asked.new`` that a unit has already means that unit. Raises BadInput with all that hinders.
     """
@@ -93,7 +96,9 @@ def reorganise(session: Session, person: Person, asked: Reform, click_key: str, 
         place = asked.given.get(target.target_id, 0)
         heir = new_ids[place if 0 <= place < len(new_ids) else 0]
         _move_target(session, person, row, target, dict.fromkeys(asked.old, heir), why, now)
-    _give_rights(session, asked.old, new_ids)
+    grants = allowed(person.role, Action.GRANT_RIGHTS)
+    made = [unit_id for unit_id, unit in zip(new_ids, new, strict=True) if grants or unit.id is None]
+    _give_rights(session, asked.old, made)
     detail = {
         "kind": asked.kind.value,
         "from": [unit.name for unit in old],

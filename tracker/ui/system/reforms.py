@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import streamlit as st
 
+from tracker.domain.access import Action, allowed
 from tracker.domain.language import bracketed
 from tracker.domain.measure.period import SHANGHAI
 from tracker.domain.sentences.short_names import plan_short, without_city
@@ -85,7 +86,11 @@ def record(units: Sequence[UnitLine]) -> None:
             st.session_state[_WORKED] = st.session_state.get(_WORKED, 0) + 1
             st.session_state.pop(_CLICK, None)
             st.query_params.clear()
-            return _("机构变更已登记,相关目标、账号已转到变更后的单位。")
+            if allowed(shell.visit().person.role, Action.GRANT_RIGHTS):
+                return _("机构变更已登记,相关目标、账号已转到变更后的单位。")
+            return _(
+                "机构变更已登记,相关目标已转到变更后的单位。并入已有单位的账号,由安全管理员在“账号”中调整所属单位。"
+            )
 
         clicks.at_once(lambda s, p, now: reorganise(s, p, asked, click, now), done)
 
