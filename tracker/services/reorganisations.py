@@ -39,8 +39,8 @@ from tracker.tables import (
 def reorganise(session: Session, person: Person, asked: Reform, click_key: str, now: datetime) -> int:
     """Record a reform and move what the old units answer for; returns its id. The same click is one reform.
 
-    Accounts follow their unit. Where one of three administrators records it, who grants no rights, they follow
-    into units that the reform makes alone; the security administrator moves them into one that stood before.
+    Accounts follow their unit. Where one of three administrators records it, who grants no rights, they
+    follow into units that the reform makes alone: into others the security administrator moves them.
 
     A name of ``asked.new`` that a unit has already means that unit. Raises BadInput with all that hinders.
     """
