@@ -81,6 +81,7 @@ STATEMENT_SECONDS = 60  # PostgreSQL: one statement, its waits included
 IDLE_SECONDS = 60  # PostgreSQL: a transaction that asks nothing; then its locks are free
 POOL_SECONDS = 5  # the wait for one of the connections below
 CONNECTIONS = 20  # to PostgreSQL at most, a process
+UPGRADES = 20_251_009  # PostgreSQL's advisory lock of migrations; any fixed number will do
 READS_ASK = 1.0  # seconds between two looks whether the ledger is a newer program's (leave_to_newer)
 SCRATCH_WRITERS = 5  # of these for drafts and sign-ins at once; one for the ledger, the others read
 _LOG = logging.getLogger("tracker.db")
@@ -335,8 +336,10 @@ def leave_to_newer(engine: Engine, known: Collection[str]) -> None:
     """From now on nothing of this process works on a ledger that was brought up beyond ``known`` migrations.
 
     It would misread it, and leave out what is to stand there. Each write asks inside its transaction, and of
-    the reads one in a second. Raises Outgrown there.
+    the reads one in a second. Raises Outgrown there. On PostgreSQL a write first waits for a migration under
+    way, and holds up the next one; on SQLite it does by being a write.
     """
+    holds_up = engine.dialect.name != "sqlite"
     asked, is_said = -READS_ASK, False
 
     @event.listens_for(engine, "begin")
@@ -345,6 +348,8 @@ def leave_to_newer(engine: Engine, known: Collection[str]) -> None:
         writes = connection.get_execution_options().get("writes", False)
         if not writes and monotonic() - asked < READS_ASK:
             return
+        if writes and holds_up:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock_shared({UPGRADES})")
         found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
         if not set(found) <= set(known):
             if not is_said:

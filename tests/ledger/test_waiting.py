@@ -14,7 +14,7 @@ from sqlalchemy import Engine, make_url, text
 from tests.ledger.rows import fill
 from tracker import db
 from tracker.cli import main
-from tracker.db import Busy, engine_for, reading, transaction
+from tracker.db import UPGRADES, Busy, engine_for, reading, transaction
 from tracker.services import audit, schema
 from tracker.web import mishaps
 
@@ -222,7 +222,7 @@ def test_a_migration_waits_as_long_as_it_takes(postgresql_engine: Engine) -> Non
     let_go = Event()
 
     def migrate_elsewhere() -> None:
-        with held(postgresql_engine, f"SELECT pg_advisory_xact_lock({schema._ONE_AT_A_TIME})"):
+        with held(postgresql_engine, f"SELECT pg_advisory_xact_lock({UPGRADES})"):
             let_go.wait(20)
 
     elsewhere = Thread(target=migrate_elsewhere)

@@ -159,13 +159,34 @@ def test_a_question_is_forgotten_after_ten_minutes(office: Office, visitor: Visi
     nobody_is_in(office, visitor)
 
 
-PLANTED = ["", "x", "e30=", "W10=", "bnVsbA==", "é", base64.b64encode(b'{"state": "", "nonce": ""}').decode()]
+MADE_UP = [
+    '{"state": "", "nonce": ""}',
+    '{"state": "s", "nonce": "n", "verifier": "v", "wanted": "/", "at": 1e999}',
+    "[" * 2_500,
+]
+PLANTED = [
+    "",
+    "x",
+    "e30=",
+    "W10=",
+    "bnVsbA==",
+    "é",
+    *(base64.b64encode(t.encode()).decode() for t in MADE_UP),
+]
 
 
 @pytest.mark.parametrize("planted", PLANTED)
 def test_a_cookie_that_we_did_not_make_is_no_question(office: Office, visitor: Visitor, planted: str) -> None:
     cookie = f"tracker-oidc={planted}".encode()
     answer = visitor.at_ours.client.get("/auth/oidc/callback?code=x&state=", headers={b"cookie": cookie})
+    refused(answer, LOST)
+    nobody_is_in(office, visitor)
+
+
+def test_a_state_that_no_text_holds_is_not_ours(office: Office, visitor: Visitor, clock: Clock) -> None:
+    held = {"state": "\ud800", "nonce": "n", "verifier": "v", "wanted": "/", "at": clock().timestamp()}
+    cookie = b"tracker-oidc=" + base64.urlsafe_b64encode(json.dumps(held).encode())
+    answer = visitor.at_ours.client.get("/auth/oidc/callback?code=x&state=y", headers={b"cookie": cookie})
     refused(answer, LOST)
     nobody_is_in(office, visitor)
 

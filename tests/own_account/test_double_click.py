@@ -1,13 +1,11 @@
 """A form that comes twice, as by a double click: the answer to the second is all that its sender sees."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copy
 
 import httpx
-import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import expect
 from sqlmodel import select
@@ -19,8 +17,10 @@ from tests.pages.conftest import world_file
 from tests.pages.world import KEJI
 from tests.web.browser import Browser, hidden
 from tracker.db import reading, transaction
+from tracker.queries.credentials import last_sign_in
 from tracker.queries.people import person_of_login
 from tracker.services import accounts, second_step
+from tracker.services.sign_in import fingerprint
 from tracker.tables import SignInSession
 from tracker.web import posted
 
@@ -60,6 +60,31 @@ def test_the_right_code_twice_is_one_sign_in(desk: Desk) -> None:
     assert lasting(desk.office) == 1
 
 
+def test_the_right_password_twice_is_one_sign_in_and_leaves_word_of_wrong_ones(desk: Desk) -> None:
+    browser = desk.browser()
+    browser.sign_in("keji")
+    browser.submit("/logout")
+    desk.clock.pass_by(minutes=10)
+    browser.sign_in("keji", "wrong")
+    for answer in twice(browser, browser.get("/login"), "/login", {"login": "keji", "password": PASSWORD}):
+        assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert browser.is_in()
+    assert lasting(desk.office) == 1
+    with reading(desk.office.engine) as session:
+        last = last_sign_in(session, fingerprint(browser.cookie))
+    assert last is not None
+    assert last.failures == 1
+
+
+def test_who_signs_out_and_in_again_at_once_is_in(desk: Desk) -> None:
+    browser = desk.browser()
+    for _time in range(3):
+        browser.sign_in("keji")
+        assert browser.is_in()
+        browser.submit("/logout")
+        assert not browser.is_in()
+
+
 def test_the_right_code_twice_at_once_is_one_sign_in(desk: Desk) -> None:
     secret, browser = at_the_code(desk)
     form = hidden(browser.get(STEP)) | {"code": desk.code(secret)}
@@ -81,7 +106,7 @@ def test_recovery_codes_are_shown_by_the_second_answer_too(desk: Desk) -> None:
 
 
 def test_a_password_set_twice_is_set_and_the_link_is_used_up_a_moment_later(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk,
 ) -> None:
     path, browser = f"/password/{desk.office.link_for('keji')}", desk.browser()
     fields = {"password": NEW_PASSWORD, "again": NEW_PASSWORD}
@@ -91,13 +116,8 @@ def test_a_password_set_twice_is_set_and_the_link_is_used_up_a_moment_later(
     assert desk.browser().post(path, hidden(shown) | fields).status_code == 404, (
         "another browser's is another"
     )
-    monkeypatch.setattr(posted.time, "monotonic", later(posted.AGAIN))
+    desk.clock.pass_by(seconds=posted.AGAIN)
     assert twice(browser, shown, path, fields)[0].status_code == 404
-
-
-def later(seconds: float) -> Callable[[], float]:
-    monotonic = posted.time.monotonic
-    return lambda: monotonic() + seconds
 
 
 def test_a_wrong_code_counts_each_time(desk: Desk) -> None:

@@ -351,6 +351,24 @@ def test_who_stays_signed_in_gave_the_code_once(desk: Desk) -> None:
     assert browser.sign_in("keji").headers["location"] == STEP, "a browser that is known is asked again"
 
 
+def test_who_becomes_an_administrator_before_the_code_does_not_stay(desk: Desk, office: Office) -> None:
+    browser, secret, _codes = with_app(desk)
+    browser.submit("/login", login="keji", password=PASSWORD, keep="30")
+    with transaction(office.engine) as session:
+        accounts.change_account(
+            session,
+            office.person("guanli"),
+            office.ids["keji"],
+            "王晓岚",
+            Role.ADMINISTRATOR,
+            [],
+            desk.clock(),
+        )
+    assert browser.submit(STEP, code=desk.code(secret)).status_code == 303
+    desk.clock.pass_by(days=1)
+    assert not browser.is_in()
+
+
 def test_once_a_role_must_have_one_nobody_stays_who_was_never_asked(desk: Desk, office: Office) -> None:
     """The setting comes with a start of the server; else it held for a month later on their devices."""
     asked, secret, _codes = with_app(desk, "ducha")

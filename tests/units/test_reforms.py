@@ -132,6 +132,12 @@ def test_a_new_unit_has_the_short_name_that_was_typed_or_its_name_without_the_ci
     assert [each.short for each in rows(desk.engine, Unit)][-2:] == stored
 
 
+def test_a_new_unit_whose_name_is_too_long_for_a_short_one_has_none(desk: Desk) -> None:
+    name = "海宁市人民政府办公室（市人民防空办公室、市大数据发展管理局、市机关事务服务中心）"
+    reform(desk, new=(name,))
+    assert [(each.name, each.short) for each in rows(desk.engine, Unit)][-1] == (name, "")
+
+
 @pytest.mark.parametrize(
     ("new", "short", "says"),
     [

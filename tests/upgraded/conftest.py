@@ -15,7 +15,7 @@ Newer = Callable[[], None]
 
 
 def bring_up(engine: Engine) -> None:
-    with engine.begin() as connection:
+    with schema.connected(engine) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
 

@@ -12,7 +12,7 @@ from sqlmodel import select
 from tests.conftest import MakeEngine
 from tests.upgraded.conftest import Newer, bring_up
 from tracker import db, noting
-from tracker.db import engine_for, reading, transaction
+from tracker.db import reading, transaction
 from tracker.domain.access import Person, Role
 from tracker.domain.language.errors import Outgrown
 from tracker.domain.meetings.noted import Note
@@ -71,19 +71,42 @@ def test_of_those_who_write_at_once_none_gets_through_and_none_waits_for_ever(
 
 
 def test_what_began_before_ends_as_ever_and_the_upgrade_waits_for_it(
-    sqlite_engine: Engine, now: datetime
+    engine: Engine, another_engine: MakeEngine, now: datetime
 ) -> None:
-    """SQLite's lock, and on PostgreSQL those of the tables, keep a migration out meanwhile."""
-    schema.leave_to_newer(sqlite_engine)
-    other = engine_for(str(sqlite_engine.url))
-    begun, thread = threading.Event(), threading.Thread(target=bring_up, args=(other,))
-    with transaction(sqlite_engine) as session:
+    schema.leave_to_newer(engine)
+    other = another_engine()
+    done, thread = threading.Event(), threading.Thread(target=lambda: (bring_up(other), done.set()))
+    with transaction(engine) as session:
         thread.start()
-        begun.wait(0.3)
+        assert not done.wait(0.3)
         audit.record(session, None, "try", "under way", now)
     thread.join(20)
     assert subjects(other) == ["under way"]
-    other.dispose()
+
+
+@pytest.mark.parametrize("how", WRITES.values(), ids=WRITES)
+def test_what_begins_while_it_is_brought_up_waits_and_is_refused(
+    engine: Engine, another_engine: MakeEngine, how: dict[str, Any], now: datetime
+) -> None:
+    schema.leave_to_newer(engine)
+    refused: list[type[BaseException]] = []
+
+    def write() -> None:
+        try:
+            with transaction(engine, **how) as session:
+                audit.record(session, None, "try", "behind it", now)
+        except BaseException as error:
+            refused.append(type(error))
+
+    other, thread = another_engine(), threading.Thread(target=write)
+    with schema.connected(other) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        thread.start()
+        thread.join(0.5)
+        assert thread.is_alive()
+    thread.join(20)
+    assert refused == [Outgrown]
+    assert subjects(other) == []
 
 
 def test_within_a_second_nothing_is_read_any_more(

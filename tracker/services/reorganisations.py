@@ -22,7 +22,7 @@ from tracker.queries.reorganisations import MovingTarget, moving_targets
 from tracker.queries.successions import known_units, successions
 from tracker.services import audit
 from tracker.services.terms import carried_terms
-from tracker.services.units import clean_unit_names, taken_because
+from tracker.services.units import SHORT_LIMIT, clean_unit_names, taken_because
 from tracker.tables import (
     AccountUnit,
     Plan,
@@ -140,7 +140,7 @@ def _named(session: Session, units: Sequence[KnownUnit], name: str, short: str, 
 def _usual_short(session: Session, name: str) -> str:
     """As of a unit that a notice brings; none where another is called so, mostly the one that ends."""
     short = without_city(name)
-    return "" if taken_because(session, (short,)) else short
+    return "" if len(short) > SHORT_LIMIT or taken_because(session, (short,)) else short
 
 
 def _first_day(session: Session, unit_ids: Sequence[int]) -> date | None:

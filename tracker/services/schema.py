@@ -17,11 +17,10 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from tracker import db
-from tracker.db import be_patient, transaction
+from tracker.db import UPGRADES, be_patient, transaction
 from tracker.domain.language import _
 
 ROOT = Path(__file__).resolve().parents[2]
-_ONE_AT_A_TIME = 20_251_009  # PostgreSQL's advisory lock for migrations; any fixed number will do
 
 
 class NoDatabase(Exception):
@@ -132,7 +131,7 @@ def connected(engine: Engine) -> Iterator[Connection]:
             else:
                 with connection.begin():
                     be_patient(connection)  # another process may be migrating, and a table may be large
-                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADES})
                     yield connection
     except AssertionError as error:  # SQLAlchemy's, on a server whose version it can't read
         if "determine version" not in str(error):

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from tracker.domain.access import days_kept
 from tracker.domain.credentials import Demands, Missing
 from tracker.domain.guessing import NO_WAIT, too_many
 from tracker.domain.language import _, marked
@@ -101,7 +102,7 @@ def renew_password(
     forgive(session, account.login)
     audit.record(session, person_of(account), "修改密码", account.name, now, detail)
     # Nothing is asked after a new password.
-    return admit(session, account, tried, now, hours, days=half.days)
+    return admit(session, account, tried, now, hours, days=days_kept(account.role, str(half.days)))
 
 
 def _held(session: Session, token: str, now: datetime) -> tuple[HalfSignIn, Account, Knock] | None:
@@ -130,6 +131,6 @@ def _go_on(
         detail = {"login": account.login, "address": tried.address}
         audit.record(session, person_of(account), "通过两步验证", account.name, now, detail)
         return Outcome(None, step=token)
-    days = half.days
+    days = days_kept(account.role, str(half.days))  # the role may be another than when the password was given
     session.delete(half)
     return admit(session, account, tried, now, hours, days=days)

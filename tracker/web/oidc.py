@@ -81,7 +81,9 @@ class OidcPages:
 
     def _answered(self, request: Request, provider: Provider, begun: tuple[Secrets, str] | None) -> Response:
         asked = request.query_params
-        if begun is None or not hmac.compare_digest(begun[0].state.encode(), asked.get("state", "").encode()):
+        if begun is None or not hmac.compare_digest(
+            *(state.encode("utf-8", "replace") for state in (begun[0].state, asked.get("state", "")))
+        ):
             return self._told(request, _(_LOST), "/")
         ours, wanted = begun
         if "code" not in asked:
@@ -155,6 +157,6 @@ class OidcPages:
             ours = Secrets(*(str(held[name]) for name in ("state", "nonce", "verifier")))
             age = self._site.now().timestamp() - int(held["at"])
             wanted = safe_way_back(str(held["wanted"]))
-        except (ValueError, KeyError, TypeError):
-            return None
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+            return None  # somebody has made it up
         return (ours, wanted) if ours.state and ours.nonce and 0 <= age <= MINUTES * 60 else None

@@ -41,7 +41,7 @@ _BACK = marked("返回“我的账号”")
 
 class OwnAccountPages:
     def __init__(self, site: Site) -> None:
-        self._site, self._posted = site, PostedForms()
+        self._site, self._posted = site, PostedForms(site.now)
 
     def routes(self) -> list[Route]:
         return [

@@ -20,7 +20,7 @@ from tracker.web.site import Site
 
 class PasswordPages:
     def __init__(self, site: Site) -> None:
-        self._site, self._posted = site, PostedForms()
+        self._site, self._posted = site, PostedForms(site.now)
 
     def routes(self) -> list[Route]:
         return [

@@ -8,9 +8,9 @@ the same browser a moment later, too. What was refused is judged each time.
 
 import asyncio
 import hashlib
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from threading import Lock
 
 from starlette.requests import Request
@@ -26,12 +26,10 @@ Answer = Callable[[Request, dict[str, str]], Response]
 
 @dataclass(frozen=True)
 class _Achieved:
-    """``until``: by ``time.monotonic``."""
-
     status: int
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
-    until: float
+    until: datetime
 
     def told(self) -> Response:
         response = Response(self.body, self.status)
@@ -42,8 +40,8 @@ class _Achieved:
 class PostedForms:
     """Those of one kind of page, each answered in a thread of the waiting room's."""
 
-    def __init__(self) -> None:
-        self._room = waiting_room.WaitingRoom()
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now, self._room = now, waiting_room.WaitingRoom()
         self._locks = [Lock() for _each in range(_LOCKS)]
         self._achieved: dict[bytes, _Achieved] = {}
 
@@ -64,16 +62,16 @@ class PostedForms:
     def _once(self, key: bytes, answer: Answer, request: Request, fields: dict[str, str]) -> Response:
         with self._locks[key[0] % _LOCKS]:
             kept = self._achieved.get(key)
-            if kept is not None and time.monotonic() < kept.until:
+            if kept is not None and self._now() < kept.until:
                 return kept.told()
             response = answer(request, fields)
             if response.status_code < 400:
-                headers, until = tuple(response.raw_headers), time.monotonic() + AGAIN
+                headers, until = tuple(response.raw_headers), self._now() + timedelta(seconds=AGAIN)
                 self._achieved[key] = _Achieved(response.status_code, headers, bytes(response.body), until)
             return response
 
 
 def _key(request: Request, fields: dict[str, str]) -> bytes:
     """Of the form as this browser sent it: with other cookies it is another."""
-    sent = request.url.path, request.headers.get("cookie", ""), sorted(fields.items())
+    sent = request.scope["path"], request.headers.getlist("cookie"), sorted(fields.items())
     return hashlib.sha256(repr(sent).encode()).digest()

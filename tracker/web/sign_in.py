@@ -14,9 +14,10 @@ from tracker.domain.credentials import LONGEST
 from tracker.domain.guessing import too_many
 from tracker.domain.language import LANGUAGES, _, marked, spoken
 from tracker.services import sign_in
-from tracker.web import forms, paper, reader, waiting_room
+from tracker.web import forms, paper, reader
 from tracker.web.callers import address_of, agent_of
 from tracker.web.gate import key_in_cookie, safe_way_back
+from tracker.web.posted import PostedForms
 from tracker.web.sign_in_steps import STEP
 from tracker.web.site import Site
 
@@ -34,12 +35,12 @@ class SignInPages:
     """/login, /logout, and /auth/logout for st.logout()."""
 
     def __init__(self, site: Site) -> None:
-        self._site, self._room = site, waiting_room.WaitingRoom()
+        self._site, self._posted = site, PostedForms(site.now)
 
     def routes(self) -> list[Route]:
         return [
             Route("/login", self._show_login),
-            Route("/login", self._post_login, methods=["POST"]),
+            Route("/login", self._posted.answered_by(self._sign_in), methods=["POST"]),
             Route("/logout", self._show_logout),
             Route("/logout", self._post_logout, methods=["POST"]),
             Route("/auth/logout", self._from_streamlit),
@@ -51,13 +52,6 @@ class SignInPages:
             return RedirectResponse(wanted, 303)
         text, kind = _NOTES.get(request.query_params.get("note", ""), ("", ""))
         return self.login_form(request, "", wanted, paper.told(_(text) if text else "", kind))
-
-    async def _post_login(self, request: Request) -> Response:
-        fields = await forms.fields_of(request)
-        try:
-            return await self._room.take(address_of(request), self._sign_in, request, fields)
-        except waiting_room.Full:
-            return waiting_room.busy()
 
     def _sign_in(self, request: Request, fields: dict[str, str]) -> Response:
         login, wanted = fields.get("login", ""), safe_way_back(fields.get("next", "/"))
@@ -195,6 +189,8 @@ class SignInPages:
         response = RedirectResponse(f"/login?note={'out' if was_in else 'ended'}", 303)
         is_https = self._site.settings.is_https
         response.delete_cookie(self._site.session_cookie, secure=is_https, httponly=True, samesite="lax")
+        # The next sign-in is another form, however soon it comes (posted.py).
+        response.delete_cookie(self._site.form_cookie, secure=is_https, httponly=True, samesite="strict")
         return response
 
     def is_signed_in(self, request: Request) -> bool:

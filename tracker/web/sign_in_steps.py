@@ -30,7 +30,7 @@ _KEEP = marked("请抄写或打印下面的备用码，妥善保管。手机不�
 
 class StepPages:
     def __init__(self, site: Site) -> None:
-        self._site, self._posted = site, PostedForms()
+        self._site, self._posted = site, PostedForms(site.now)
 
     def routes(self) -> list[Route]:
         return [
