@@ -1,8 +1,8 @@
 """How the machine and its routines stand: the disk, the last backup, what verify said last, versions.
 
-``backup`` and ``verify`` leave how they ended in a small file each, beside a SQLite ledger or in
-TRACKER_STATUS_FOLDER: a ledger that is damaged could not keep it. Monitoring, /readyz and the page 系统状态
-read it here.
+``backup`` and ``verify`` leave how they ended in a small file each, beside a SQLite ledger, else in the
+folder of what is kept, or in TRACKER_STATUS_FOLDER: a ledger that is damaged could not keep it. Monitoring,
+/readyz and the page 系统状态 read it here.
 """
 
 import json
@@ -16,7 +16,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from tracker.settings import ROOT, Settings
+from tracker.settings import Settings
 
 BACKUP, VERIFY = "backup", "verify"
 NOTED = (BACKUP, VERIFY)
@@ -42,7 +42,7 @@ class Noted:
 
 @dataclass(frozen=True)
 class Disk:
-    """Bytes of the disk on which the ledger, or else the program's own folder, stands."""
+    """Bytes of the disk on which the ledger, or else what the house keeps, stands."""
 
     free: int
     total: int
@@ -59,7 +59,7 @@ def folder_of(settings: Settings) -> Path:
         return Path(settings.status_folder)
     if settings.database_url.startswith(_SQLITE):
         return Path(settings.database_url.removeprefix(_SQLITE).split("?")[0]).parent
-    return ROOT / "var"
+    return Path(settings.var_folder)
 
 
 def note(settings: Settings, name: str, code: int, now: datetime) -> None:

@@ -39,7 +39,8 @@ class Settings:
     log_file_mb: int = 20  # the log file is put aside when it is so large
     log_files_kept: int = 10  # so many of those put aside are kept
     disk_free_mb: int = 500  # with less free space /readyz says that the disk is full
-    status_folder: str = ""  # where backup and verify leave how they ended; empty: beside a SQLite ledger
+    # where backup and verify leave how they ended; empty: beside a SQLite ledger, else in var_folder
+    status_folder: str = ""
     public_url: str = (
         ""  # the address people type, e.g. https://kpi.example.gov.cn; empty: http://localhost:PORT
     )

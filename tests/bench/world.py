@@ -1,6 +1,6 @@
 """Worlds of a chosen size: three plan years, every quarter reported twice, returned and then approved.
 
-The register of the notice is loaded first, as every start of the server would do; the plans beside
+The register of the notice is loaded first, as ``serve --seed`` does; the plans beside
 it are inserted in bulk, with the standing that the services would have kept.
 """
 

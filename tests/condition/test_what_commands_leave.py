@@ -60,6 +60,17 @@ def test_a_day_without_a_backup_is_late_after_two() -> None:
     assert Noted(NIGHT, 1, None).is_late(NIGHT)
 
 
+def test_without_a_file_for_a_ledger_it_is_left_where_the_service_may_write() -> None:
+    """The program's own folder is not written to (deploy/systemd, deploy/container)."""
+    given = {
+        "TRACKER_VAR_FOLDER": "/var/lib/tracker",
+        "TRACKER_DATABASE_URL": "postgresql+psycopg:///tracker",
+    }
+    assert condition.folder_of(read_settings(given)) == Path("/var/lib/tracker")
+    elsewhere = given | {"TRACKER_STATUS_FOLDER": "/srv/status"}
+    assert condition.folder_of(read_settings(elsewhere)) == Path("/srv/status")
+
+
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"at": "x", "code": 0, "well_at": null}'])
 def test_what_cant_be_read_counts_as_nothing(settings: Settings, content: str) -> None:
     (condition.folder_of(settings) / "last-backup.json").write_text(content)

@@ -1,16 +1,20 @@
-"""The files of deploy/: settings that are known, and a program that writes nothing beside itself."""
+"""The files of deploy/: known settings, units that agree, a program that writes nothing beside itself."""
 
 import re
 import shutil
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.browser import ROOT, serving
+from tracker.cli import parser
 from tracker.settings import read_settings
 
 DEPLOY = ROOT / "deploy"
+SYSTEMD = DEPLOY / "systemd"
+ALIKE = ("User", "Group", "WorkingDirectory", "EnvironmentFile", "StateDirectory", "UMask", "ProtectSystem")
 CONTAINER = (DEPLOY / "container" / "Containerfile").read_text("utf-8")
 COPIED = [
     source
@@ -55,3 +59,55 @@ def test_what_is_copied_into_it_serves_and_writes_only_into_its_folder(tmp_path:
     assert modes["kept"] == 0o700
     assert "tracker.db" in modes
     assert {mode for name, mode in modes.items() if name != "kept"} == {0o600}
+
+
+@pytest.mark.parametrize("name", ["backup", "verify", "remind"])
+def test_a_routine_has_a_timer_and_runs_as_the_service_does(name: str) -> None:
+    ours, service = ((SYSTEMD / f"tracker{unit}.service").read_text("utf-8") for unit in (f"-{name}", "@"))
+    for key in ALIKE:
+        assert _told(ours, key) == _told(service, key)[:1], key
+    assert _told(ours, "Type") == ["oneshot"]
+    program, _, command = _told(ours, "ExecStart")[0].partition(" -m tracker ")
+    assert _told(service, "ExecStart") == [f"{program} -m tracker serve"]
+    assert parser().parse_args([command]).command.__name__ == name
+    timer = (SYSTEMD / f"tracker-{name}.timer").read_text("utf-8")
+    assert _told(timer, "WantedBy") == ["timers.target"]
+    (when,) = _told(timer, "OnCalendar")
+    assert re.fullmatch(r"(\*-\*-\*|Mon\.\.Fri) \d\d:\d\d Asia/Shanghai", when)
+
+
+def test_one_of_several_processes_has_settings_of_its_own_behind_those_of_all() -> None:
+    unit = (SYSTEMD / "tracker@.service").read_text("utf-8")
+    assert _told(unit, "EnvironmentFile") == ["/etc/tracker/tracker.env", "-/etc/tracker/tracker-%i.env"]
+
+
+def _told(unit: str, key: str) -> list[str]:
+    return re.findall(rf"^{key}=(.*)$", unit, re.M)
+
+
+@pytest.mark.parametrize(
+    ("given", "program", "files"),
+    [
+        ({}, "/opt/tracker", ["tracker"]),
+        ({"PROGRAM": "/opt/tracker-NEW", "OWNER": "1"}, "/opt/tracker-NEW", ["tracker", "owner"]),
+    ],
+)
+def test_a_command_by_hand_runs_as_the_service_does(
+    given: dict[str, str], program: str, files: list[str], tmp_path: Path
+) -> None:
+    stand_in = tmp_path / "systemd-run"
+    stand_in.write_text("#!/bin/sh\nprintf '%s\\n' \"$@\"\nexit 3\n")
+    stand_in.chmod(0o755)
+    done = subprocess.run(
+        [SYSTEMD / "tracker", "restore", "a file.zip"],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin", **given},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = done.stdout.splitlines()
+    assert done.returncode == 3, "how the command ended is how it ends"
+    assert said[-5:] == [f"{program}/.venv/bin/python", "-m", "tracker", "restore", "a file.zip"]
+    assert {"--wait", "--uid=tracker", "--gid=tracker", f"WorkingDirectory={program}"} <= set(said)
+    read = [word for word in said if word.startswith("EnvironmentFile=")]
+    assert read == [f"EnvironmentFile=/etc/tracker/{name}.env" for name in files], "the later one holds"

@@ -21,7 +21,7 @@ from tracker.domain.workflow.register_changes import RegisterDiffers
 from tracker.services import schema
 from tracker.settings import BadSetting, Settings, read_settings
 
-__all__ = ["SEED", "main"]
+__all__ = ["SEED", "main", "parser"]
 
 _COMMANDS: Commands = {
     **serve.COMMANDS,
@@ -35,16 +35,21 @@ _COMMANDS: Commands = {
 _ASK_FOR_THEMSELVES = (ledger.restore, ledger.copy, serve.demo, notices.notice)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """Of every command with its arguments."""
+    whole = argparse.ArgumentParser(
         prog="python -m tracker", description="Target tracker of a city government."
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands = whole.add_subparsers(required=True, metavar="COMMAND")
     add(commands, _COMMANDS)
     about = "Load, list, publish, close plans."
     plan = commands.add_parser("plan", help=about, description=about)
     add(plan.add_subparsers(required=True, metavar="COMMAND"), plans.COMMANDS, "plan_")
-    given = parser.parse_args(arguments)
+    return whole
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    given = parser().parse_args(arguments)
     try:
         command_given: Callable[[Settings, argparse.Namespace], int] = given.command
         settings = read_settings()
