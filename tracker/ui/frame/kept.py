@@ -111,8 +111,8 @@ _uncollected = _Uncollected()
 def uncollected() -> Iterator[None]:
     """Without the collector, which looks again and again at what is being made; none of it is garbage.
 
-    For what takes a second or two. The first of those at it stops the collector, and the last one leaves it as
-    the first had found it: who came between has found it off, which says nothing.
+    For what takes a second or two. The first of those at it stops the collector, and the last one leaves it
+    as the first had found it: who came between has found it off, which says nothing.
     """
     with _uncollected.lock:
         if not _uncollected.makers:
