@@ -10,7 +10,7 @@ import pytest
 
 from tests.export import made_up as m
 from tracker.domain.listing import tables
-from tracker.domain.listing.cells import Column, Due, Points, Row, rows_of, shown, widths
+from tracker.domain.listing.cells import Column, Points, Row, rows_of, shown, widths
 from tracker.domain.listing.columns import BY_KEY, COLUMNS
 from tracker.domain.meetings.snapshot import thaw
 from tracker.domain.progress.status import Status, labelled
@@ -71,8 +71,6 @@ def test_a_workbook_of_all_columns_has_numbers_where_there_are_numbers() -> None
             cell, written = column.read(Row(score, FROZEN.card)), sheet.cell(line, place)
             if cell is None or cell == "":
                 assert written.value is None
-            elif isinstance(cell, Due):
-                assert written.value == pytest.approx(float(cell.printed))
             elif isinstance(cell, Decimal):
                 assert written.value == pytest.approx(float(cell))
             elif isinstance(cell, Points):

@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from time import sleep
 
 import pytest
@@ -96,6 +97,54 @@ def test_the_collector_is_back_at_work_after_two_who_made_something_and_one_who_
             raise ZeroDivisionError
         assert not gc.isenabled(), "the one inside did not find it at work"
     assert gc.isenabled()
+
+
+def test_the_collector_is_back_at_work_after_two_who_came_and_went_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The second comes while the first is at it, and whatever it looks at then, the first has gone after."""
+    look, first_is_in, second_is_there, first_is_out = gc.isenabled, Event(), Event(), Event()
+    at_work: list[bool] = []
+
+    def looked_at() -> bool:
+        found = look()
+        if first_is_in.is_set():
+            second_is_there.set()
+            assert first_is_out.wait(60)
+        return found
+
+    def first() -> None:
+        with uncollected():
+            first_is_in.set()
+            assert second_is_there.wait(60)
+        first_is_out.set()
+
+    def second() -> None:
+        assert first_is_in.wait(60)
+        with uncollected():
+            second_is_there.set()
+            assert first_is_out.wait(60)
+            at_work.append(look())
+
+    monkeypatch.setattr(gc, "isenabled", looked_at)
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            for each in [pool.submit(first), pool.submit(second)]:
+                each.result()
+        assert at_work == [False], "whoever is still at it is left without the collector"
+        assert look()
+    finally:
+        gc.enable()
+
+
+def test_who_finds_the_collector_off_leaves_it_off() -> None:
+    gc.disable()
+    try:
+        with uncollected():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 class Part:

@@ -16,13 +16,14 @@ from tests.pages.world import ADMINISTRATOR, KEJI, LEADER, NOW, REVIEWER
 from tracker.db import engine_for, transaction
 from tracker.domain.access import Person, Role
 from tracker.domain.meetings.comparison import ChangeKind, compare
-from tracker.domain.meetings.turns import turns_of
+from tracker.domain.meetings.turns import Turns, turns_of
 from tracker.domain.progress.judging import judge
 from tracker.domain.progress.scorecard import Scorecard
 from tracker.queries.plans import LedgerSequence
 from tracker.services.register import mark_as_demonstration
 from tracker.ui.frame import shell
 from tracker.ui.overview import groups
+from tracker.ui.overview import page as overview
 from tracker.ui.overview.groups import Choices
 from tracker.ui.overview.sheet import Sheet
 
@@ -73,6 +74,24 @@ def test_what_turned_since_the_period_before_is_named_with_its_targets(visit: Vi
     text = sheet_of(visit(KEJI, "overview", "2025Q2"))
     assert "比一季度" in text
     assert "新增高新技术企业" in links_of(text)
+
+
+def test_what_turned_is_made_once_for_all_who_see_the_same_targets_whatever_they_look_at_it_with(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Turns] = []
+
+    def make(earlier: Scorecard, card: Scorecard) -> Turns:
+        made.append(turns_of(earlier, card))
+        return made[-1]
+
+    monkeypatch.setattr(overview, "turns_of", make)
+    first, other = (sheet_of(visit(KEJI, "overview", "2025Q2", leader=asked)) for asked in ("", "all"))
+    assert "比一季度" in first
+    assert "leader=all" not in first
+    assert "leader=all" in other, "another sheet was made"
+    (turns,) = (each for each in made if each.newer.period.number == 2)
+    assert overview.size_of(turns) == len(turns.older.scores) + len(turns.newer.scores) > 0
 
 
 def test_the_first_period_has_none_before_it(visit: Visit) -> None:

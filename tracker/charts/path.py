@@ -25,15 +25,15 @@ from tracker.charts.reported import (
 )
 from tracker.charts.shortfall import shortfall
 from tracker.domain.language import _, with_colon
-from tracker.domain.measure.pace import expected_value
+from tracker.domain.measure.pace import due_amount, expected_value
 from tracker.domain.measure.period import MONTHS_OF_YEAR
-from tracker.domain.measure.quantity import amount_text, due_amount, scale_of
+from tracker.domain.measure.quantity import amount_text, scale_of
 from tracker.domain.measure.target import Kind, Path, Terms
 from tracker.domain.measure.units import counts
 from tracker.domain.progress.palette import LIGHT
 from tracker.domain.sentences import progress
 
-Expected = list[tuple[int, float | None]]  # month, value; None where the line breaks off
+Expected = list[tuple[int, Fraction | None]]  # month, value; None where the line breaks off
 
 _HEIGHT = 300
 _NEAR = 0.09  # of the height: two labels nearer than this would lie on each other
@@ -131,11 +131,11 @@ def _expected(goals: Goals) -> Expected:
             for period in stretch
             for month in range(period.month_before + 1, period.last_month + 1)
         ]
-        known: Expected = [(month, float(value)) for month, value in points if value is not None]
+        known: Expected = [(month, value) for month, value in points if value is not None]
         first, before = points[0][0], stretch[0].month_before
         if known and not terms.kind.is_rate and has_path(terms):
             start = terms.baseline if before == 0 else expected_value(terms, before, stretch[0])
-            known.insert(0, (before, float(start)) if start is not None else (before, None))
+            known.insert(0, (before, None if start is None else Fraction(start)))
         line += [(first, None), *known] if line and known else known
     return line
 
@@ -143,13 +143,13 @@ def _expected(goals: Goals) -> Expected:
 def _expected_line(terms: Terms, expected: Expected, theme: Theme) -> dict[str, Any]:
     """Of a few that are counted one by one the line goes up in steps, as whole units fall due."""
     unit, span = terms.unit_of_measure, terms.span
-    amounts = ["" if value is None else _amount(value) for _, value in expected]
+    amounts = ["" if value is None else amount_text(due_amount(terms, value)) for _, value in expected]
     in_steps = counts(unit) and scale_of(unit) == 1 and span is not None and abs(span) <= _FEW
     return {
         "type": "scatter",
         "mode": "lines" if len(expected) > 1 else "markers",
         "x": [month for month, _ in expected],
-        "y": [value for _, value in expected],
+        "y": [None if value is None else float(value) for _, value in expected],
         "line": {
             "color": theme["edge"],
             "width": 1.5,
@@ -161,11 +161,6 @@ def _expected_line(terms: Terms, expected: Expected, theme: Theme) -> dict[str, 
         if terms.is_ceiling
         else _("%{x}月应达 %{text}<extra></extra>"),
     }
-
-
-def _amount(value: float) -> str:
-    # By what the float is written as: 27.535 is half up, though the float may lie below it.
-    return amount_text(due_amount(Fraction(str(value))))
 
 
 def _ends(terms: Terms, beside: Beside, span: list[float], theme: Theme) -> tuple[list[dict[str, Any]], int]:
@@ -217,18 +212,18 @@ def _path_note(series: Series, last: str, expected: Expected, theme: Theme) -> l
         return []
     reached = [(score.figure.data_month, score.figure.value) for _at, score in series if score.figure]
     due = dict(expected)
-    over = [at for at, amount in reached if amount is not None and float(amount) >= (due.get(at) or 0)]
+    over = [at for at, amount in reached if amount is not None and Fraction(amount) >= (due.get(at) or 0)]
     is_below = 2 * len(over) < len(reached) or not reached
     place = {"xanchor": "right", "yanchor": "bottom", "xshift": -8, "yshift": 2}
     if not is_below:
         place = {"xanchor": "left", "yanchor": "top", "xshift": 8, "yshift": -2}
     word = _("限额") if terms.is_ceiling else _("应达")
-    return [note(word, month, value, theme, color=theme["muted"], size=12, **place)]
+    return [note(word, month, float(value), theme, color=theme["muted"], size=12, **place)]
 
 
 def _range(series: Series, expected: Expected, goals: Goals, beside: Beside) -> list[float]:
     """Everything drawn, with room for labels; a total is drawn from its start, never cut off."""
-    values = [value for _, value in expected if value is not None]
+    values = [float(value) for _, value in expected if value is not None]
     numbers = [end for _, terms in goals for end in (terms.value, terms.upper)]
     for _period, score in series:
         if score.figure is not None:

@@ -6,9 +6,9 @@ from typing import Any
 from tracker.charts.frame import Theme, label, note
 from tracker.charts.reported import Series
 from tracker.domain.language import _
-from tracker.domain.measure.pace import expected_value
+from tracker.domain.measure.pace import due_amount, expected_value
 from tracker.domain.measure.period import MONTHS_OF_YEAR
-from tracker.domain.measure.quantity import DECIMAL_PLACES, IN_POINTS, rounded, with_unit
+from tracker.domain.measure.quantity import IN_POINTS, with_unit
 
 _LEAST = 0.08  # of the height: a shorter line has no room between its marks
 
@@ -27,7 +27,7 @@ def shortfall(
     if expected is None:
         return [], []
     due, reached, height = float(expected), float(figure.value), span[1] - span[0]
-    lack = rounded(abs(expected - Fraction(figure.value)), DECIMAL_PLACES)
+    lack = abs(due_amount(terms, expected) - figure.value)
     if not lack:
         return [], []
     month, colour = figure.data_month, theme[score.status]

@@ -13,7 +13,7 @@ from typing import Literal
 from tracker.domain.language import _
 from tracker.domain.measure.figure import Figure, Texts
 from tracker.domain.measure.period import SHANGHAI, Period
-from tracker.domain.measure.quantity import amount_text, due_amount, kept_short, share_text, signed_points
+from tracker.domain.measure.quantity import amount_text, kept_short, share_text, signed_points
 from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Terms, milestone_word
 from tracker.domain.meetings.snapshot import Frozen
@@ -42,16 +42,6 @@ class Done:
     @property
     def word(self) -> str:
         return milestone_word(self.value, self.terms)
-
-
-class Due(Decimal):
-    """An amount expected by a month, to the ledger's four decimals; people read ``printed``."""
-
-    __slots__ = ()
-
-    @property
-    def printed(self) -> Decimal:
-        return due_amount(Fraction(self))
 
 
 class Share(Fraction):
@@ -160,8 +150,6 @@ def shown(cell: Cell) -> str:
             return labelled(cell)
         case bool():
             return _("是") if cell else _("否")
-        case Due():
-            return amount_text(cell.printed)
         case Decimal():
             return amount_text(cell)
         case Share():

@@ -8,11 +8,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tracker.domain.language import _, bracketed, marked
-from tracker.domain.listing.cells import Cell, Column, Done, Due, Points, Row, Share, shown
+from tracker.domain.listing.cells import Cell, Column, Done, Points, Row, Share, shown
 from tracker.domain.measure.figure import Figure, inner_marks
-from tracker.domain.measure.pace import expected_value
+from tracker.domain.measure.pace import due_amount, expected_value
 from tracker.domain.measure.period import span_of_months
-from tracker.domain.measure.quantity import DECIMAL_PLACES, IN_POINTS, rounded
+from tracker.domain.measure.quantity import IN_POINTS, in_ledger_places
 from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Operator, Terms
 from tracker.domain.progress.scorecard import Target
@@ -175,11 +175,11 @@ def _expected(row: Row) -> Cell:
     is_fresh = figure is not None and not row.score.judgement.is_stale
     month = figure.data_month if figure is not None and is_fresh else period.last_month
     expected = expected_value(row.terms, month, period)
-    return None if expected is None else Due(rounded(expected, DECIMAL_PLACES).normalize() + 0)
+    return None if expected is None else due_amount(row.terms, expected)
 
 
 def expected_text(row: Row) -> str:
-    """应达 in a printed table: 27.53; 20%."""
+    """应达 in a printed table: 27.5325; 20%."""
     expected = _expected(row)
     text, unit = shown(expected), row.terms.unit_of_measure
     return f"{text}{unit}" if expected is not None and unit in IN_POINTS else text
@@ -187,7 +187,7 @@ def expected_text(row: Row) -> str:
 
 def _difference(row: Row) -> Cell:
     difference = row.score.judgement.difference
-    return None if difference is None else rounded(difference, DECIMAL_PLACES).normalize() + 0
+    return None if difference is None else in_ledger_places(difference, up=True)
 
 
 COLUMNS = (

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tracker.domain.measure.period import MONTHS_OF_YEAR, Period
-from tracker.domain.measure.quantity import exact
+from tracker.domain.measure.quantity import exact, in_ledger_places
 from tracker.domain.measure.target import Kind, Path, Terms, met
 from tracker.domain.measure.units import counts, rounded_down, rounded_up
 
@@ -40,6 +40,16 @@ def expected_value(terms: Terms, data_month: int, period: Period) -> Fraction | 
     if amount is None or terms.path in (Path.FLAT, Path.YEAR_END):
         return amount
     return _in_whole_units(terms, amount)
+
+
+def due_amount(terms: Terms, expected: Fraction) -> Decimal:
+    """An amount expected, as every page and paper prints it: 27.5325; 8.3334 of a third of 25.
+
+    Beside a figure it says what the judgement says. Exact with four decimals at most; else where more is
+    better it is cut up, so that 8.3333 lies below it as below the third, and what equals it has reached it;
+    of a limit, and of what is to fall, it is cut down, so that what equals it keeps within, and no more does.
+    """
+    return in_ledger_places(expected, up=terms.is_rising)
 
 
 def enough_of_about(terms: Terms, data_month: int, period: Period, tolerance: Decimal) -> Fraction | None:

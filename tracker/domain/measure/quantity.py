@@ -148,12 +148,15 @@ def rounded(ratio: Fraction, places: int = 1) -> Decimal:
     return (Decimal(whole if shifted >= 0 else -whole)).scaleb(-places)
 
 
-def due_amount(expected: Fraction) -> Decimal:
-    """An amount expected by a month, as it is printed: 27.53 of 27.5325; below 1 the ledger's four decimals.
+def in_ledger_places(amount: Fraction, *, up: bool) -> Decimal:
+    """An amount exactly where the ledger's four decimals hold it; else cut to four, up or down.
 
-    To the month it is a share of the year's. Where it is reckoned with (怎么算, 数据.csv) all four stand.
+    What the ledger keeps never lies between the two: what equals an amount that was cut up has passed what
+    it was cut from, and what is short of that is short of both. Cut down it is the other way round.
     """
-    return rounded(expected, 2 if abs(expected) >= 1 else DECIMAL_PLACES).normalize() + 0
+    scaled = amount * 10**DECIMAL_PLACES
+    places = -(-scaled.numerator // scaled.denominator) if up else scaled.numerator // scaled.denominator
+    return Decimal(places).scaleb(-DECIMAL_PLACES).normalize() + 0
 
 
 def percent(ratio: Fraction, places: int = 1) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 
 from tracker.domain.language import _, bracketed, with_colon
 from tracker.domain.measure.figure import Texts, marks
-from tracker.domain.measure.pace import expected_value
+from tracker.domain.measure.pace import due_amount, expected_value
 from tracker.domain.measure.period import Period
-from tracker.domain.measure.quantity import IN_POINTS, amount_text, due_amount, with_unit
+from tracker.domain.measure.quantity import IN_POINTS, amount_text, with_unit
 from tracker.domain.measure.target import target_text, value_in_words
 from tracker.domain.meetings.paper import NameOf, Paper
 from tracker.domain.meetings.paper_settings import PaperKind
@@ -171,13 +171,13 @@ def against(score: Score) -> str:
 
 
 def expected(score: Score, period: Period) -> str:
-    """What is expected by the figure's month: 1.13; 20%; a dash where that is no amount."""
-    figure, unit = score.figure, score.target.terms.unit_of_measure
+    """What is expected by the figure's month: 1.125; 20%; a dash where that is no amount."""
+    figure, terms = score.figure, score.target.terms
     month = period.last_month if figure is None else figure.data_month
-    amount = expected_value(score.target.terms, month, period)
+    amount = expected_value(terms, month, period)
     if amount is None:
         return "—"
-    shown = due_amount(amount)
+    shown, unit = due_amount(terms, amount), terms.unit_of_measure
     return with_unit(shown, unit) if unit in IN_POINTS else amount_text(shown)
 
 

@@ -7,10 +7,10 @@ from tracker.domain.language import _
 from tracker.domain.measure.figure import Figure, marks_but_span
 from tracker.domain.measure.period import SHANGHAI, span_of_months
 from tracker.domain.measure.quantity import (
-    DECIMAL_PLACES,
     IN_POINTS,
     TRUE_MINUS,
     amount_text,
+    in_ledger_places,
     rounded,
     with_unit,
 )
@@ -87,10 +87,9 @@ def gap_short(score: Score) -> str:
         return f"{_sign(gap < 0, gap > 0)}{points:,.1f}"
     if difference is None:
         return ""
-    amount = with_unit(
-        rounded(abs(difference), DECIMAL_PLACES).normalize() + 0, score.target.terms.unit_of_measure
-    )
-    return f"{_sign(difference < 0, difference > 0)}{amount}"
+    amount = in_ledger_places(difference, up=True)  # of a limit, which is cut down, what adds up with it
+    said = with_unit(abs(amount), score.target.terms.unit_of_measure)
+    return f"{_sign(amount < 0, amount > 0)}{said}"
 
 
 def shortfall(score: Score) -> str:

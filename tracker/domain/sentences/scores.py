@@ -8,9 +8,9 @@ from tracker.domain.measure.figure import Figure, Texts, marks, marks_but_span
 from tracker.domain.measure.pace import RequiredRate, required_rate
 from tracker.domain.measure.period import Period, months_text, span_of_months
 from tracker.domain.measure.quantity import (
-    DECIMAL_PLACES,
     IN_POINTS,
     amount_text,
+    in_ledger_places,
     rounded,
     scale_of,
     share_text,
@@ -171,7 +171,8 @@ def _shortfall_text(terms: Terms, value: Decimal) -> str:
 
 def _amount(amount: Fraction, terms: Terms) -> str:
     unit = _("个百分点") if terms.unit_of_measure in IN_POINTS else terms.unit_of_measure
-    return with_unit(rounded(amount, DECIMAL_PLACES), unit)
+    # Up: what is beyond a limit, which is cut down, adds up with it. All others are the ledger's as they are.
+    return with_unit(in_ledger_places(amount, up=True), unit)
 
 
 def change_text(score: Score, period: Period) -> str | None:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from tracker.domain.language import _, bracketed
 from tracker.domain.language.numerals import in_numerals
-from tracker.domain.measure.pace import expected_value
+from tracker.domain.measure.pace import due_amount, expected_value
 from tracker.domain.measure.period import MONTHS_OF_YEAR, Period, span_of_months
-from tracker.domain.measure.quantity import due_amount, with_unit
+from tracker.domain.measure.quantity import with_unit
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.calls import JudgedCall
 from tracker.domain.progress.rule_sets import RuleSet
@@ -56,7 +56,7 @@ def _expected(score: Score, period: Period) -> str:
     expected = expected_value(terms, figure.data_month, period)
     if terms.kind.is_kept or terms.is_met_or_not or expected is None:
         return span
-    amount = with_unit(due_amount(expected), terms.unit_of_measure)
+    amount = with_unit(due_amount(terms, expected), terms.unit_of_measure)
     text = _("{span}限额{amount}") if terms.is_ceiling else _("{span}应达{amount}")
     return text.format(span=span, amount=amount)
 

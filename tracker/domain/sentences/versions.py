@@ -10,7 +10,7 @@ from tracker.domain.language import _, bracketed
 from tracker.domain.measure.figure import Texts, YearEndCall
 from tracker.domain.measure.pace import expected_value, still_needed
 from tracker.domain.measure.period import Period
-from tracker.domain.measure.quantity import DECIMAL_PLACES, IN_POINTS, rounded, with_unit
+from tracker.domain.measure.quantity import IN_POINTS, in_ledger_places, with_unit
 from tracker.domain.measure.target import Kind, Terms
 from tracker.domain.meetings.paper import Request
 from tracker.domain.progress.rollup import Rollup
@@ -123,7 +123,8 @@ def lacking_in_year(score: Score, card: Scorecard) -> str:
 def _lack(lack: Fraction, terms: Terms) -> str:
     """Below zero is beyond a limit; nothing at all: 超过N at exactly N."""
     unit = _("个百分点") if terms.unit_of_measure in IN_POINTS else terms.unit_of_measure
-    amount = with_unit(rounded(abs(lack), DECIMAL_PLACES).normalize() + 0, unit)
+    # Cut as what is expected is, so that both add up; of what is to fall the sign was turned.
+    amount = with_unit(abs(in_ledger_places(lack, up=not terms.is_ceiling)), unit)
     if lack == 0:
         return _("恰为目标值")
     if lack < 0 and terms.is_rising and terms.upper is None:

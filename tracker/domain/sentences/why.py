@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from tracker.domain.language import _
 from tracker.domain.measure.figure import Figure
-from tracker.domain.measure.pace import due_period, expected_value, is_due, planned_value
+from tracker.domain.measure.pace import due_amount, due_period, expected_value, is_due, planned_value
 from tracker.domain.measure.period import MONTHS_OF_YEAR, Period, span_of_months
 from tracker.domain.measure.quantity import (
     DECIMAL_PLACES,
@@ -120,7 +120,8 @@ def _expected(score: Score, data_month: int, period: Period) -> str:
         month, expected = period.last_month, expected_value(terms, period.last_month, period)
     if expected is None:
         return ""
-    amount = _amount(expected, terms)
+    due = due_amount(terms, expected)
+    amount = with_unit(due, terms.unit_of_measure)
     if terms.path is Path.EVEN:
         text = _even(terms, month, expected, period)
     elif terms.path is Path.OWN_PLAN:
@@ -134,7 +135,7 @@ def _expected(score: Score, data_month: int, period: Period) -> str:
         return text
     return _("{text},应达比例 = {fraction} = {share}").format(
         text=text,
-        fraction=_fraction_of(terms, rounded(expected, DECIMAL_PLACES)),
+        fraction=_fraction_of(terms, due),
         share=share_text(judgement.pace),
     )
 
@@ -155,17 +156,21 @@ def _even(terms: Terms, month: int, expected: Fraction, period: Period) -> str:
     way = f"{aim}{terms.unit_of_measure}×{percent(share)}"
     if terms.baseline:
         way = f"{base} + ({aim} − {base})×{percent(share)}"
+    amount, is_exact = due_amount(terms, expected), expected == exact
+    # What is taken in whole units next is but a step of the reckoning.
+    shown = amount if is_exact else rounded(exact, DECIMAL_PLACES)
     text = _("按{span} {month}÷{months},{way} = {exact}").format(
-        span=span_of_months(month), month=month, months=months, way=way, exact=_amount(exact, terms)
+        span=span_of_months(month),
+        month=month,
+        months=months,
+        way=way,
+        exact=with_unit(shown, terms.unit_of_measure),
     )
     word = _("限额") if terms.is_ceiling else _("应达")
-    if expected == exact:
+    if is_exact:
         return _("{word}{text}").format(word=word, text=text)
-    return _("{text},按整数{word}{amount}").format(text=text, word=word, amount=_amount(expected, terms))
-
-
-def _amount(amount: Fraction, terms: Terms) -> str:
-    return with_unit(rounded(amount, DECIMAL_PLACES), terms.unit_of_measure)
+    amount_said = with_unit(amount, terms.unit_of_measure)
+    return _("{text},按整数{word}{amount}").format(text=text, word=word, amount=amount_said)
 
 
 def _gap(score: Score, value: Decimal) -> str:

@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from itertools import pairwise
 
 from tracker.domain.language import _, with_colon
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.pace import expected_value
+from tracker.domain.measure.pace import due_amount, expected_value
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import with_unit
 from tracker.domain.measure.target import Path, Terms, planned_text
@@ -141,13 +140,14 @@ def stated_text(terms: Terms) -> str:
     return with_colon(terms.path_word, values) if values else terms.path_word
 
 
-def expected_by_period(terms: Terms, periods: Sequence[Period]) -> tuple[Fraction | None, ...]:
-    """What a path expects by the end of each period, in whole units of what is counted; None for nothing."""
-    return tuple(expected_value(terms, period.last_month, period) for period in periods)
+def expected_by_period(terms: Terms, periods: Sequence[Period]) -> tuple[Decimal | None, ...]:
+    """What a path expects by the end of each period, as it is printed; None for nothing."""
+    exact = (expected_value(terms, period.last_month, period) for period in periods)
+    return tuple(None if amount is None else due_amount(terms, amount) for amount in exact)
 
 
-def differences(before: Terms, stated: Terms, periods: Sequence[Period]) -> tuple[Fraction | None, ...]:
-    """Stated less today's, by period; None where either expects nothing that can be said."""
+def differences(before: Terms, stated: Terms, periods: Sequence[Period]) -> tuple[Decimal | None, ...]:
+    """Stated less today's as both are printed, by period; None where either expects nothing to be said."""
     pairs = zip(expected_by_period(before, periods), expected_by_period(stated, periods), strict=True)
     return tuple(None if old is None or new is None else new - old for old, new in pairs)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from tracker.domain.listing.cells import Cell, Column, Due, Points, Share, shown
+from tracker.domain.listing.cells import Cell, Column, Points, Share, shown
 from tracker.domain.progress.status import Status
 from tracker.export.rows_csv import for_people
 from tracker.export.sheets.look import COUNT, PERCENT, POINTS, Styles, amount_format, is_exact, put_text
@@ -22,9 +22,8 @@ def put_cell(
         case None:
             sheet.write_blank(row, place, None, styles.cell(**look))
         case Decimal() if is_exact(cell):
-            amount = cell.printed if isinstance(cell, Due) else cell
-            style = styles.numeric(num_format=amount_format(amount), **look)
-            sheet.write_number(row, place, float(amount), style)
+            style = styles.numeric(num_format=amount_format(cell), **look)
+            sheet.write_number(row, place, float(cell), style)
         case Share():
             printed = float(cell.printed)
             sheet.write_number(row, place, printed, styles.numeric(num_format=PERCENT, **look))

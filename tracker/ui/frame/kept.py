@@ -95,19 +95,37 @@ def kept(
         return made
 
 
+@dataclass
+class _Uncollected:
+    """How many make something without the collector, and whether it was at work before the first of them."""
+
+    makers: int = 0
+    was_at_work: bool = False
+    lock: Lock = field(default_factory=Lock)
+
+
+_uncollected = _Uncollected()
+
+
 @contextmanager
 def uncollected() -> Iterator[None]:
     """Without the collector, which looks again and again at what is being made; none of it is garbage.
 
-    For what takes a second or two: whoever found it at work has it back at work.
+    For what takes a second or two. The first of those at it stops the collector, and the last one leaves it
+    as the first had found it: who came between has found it off, which says nothing.
     """
-    was_at_work = gc.isenabled()
-    gc.disable()
+    with _uncollected.lock:
+        if not _uncollected.makers:
+            _uncollected.was_at_work = gc.isenabled()
+            gc.disable()
+        _uncollected.makers += 1
     try:
         yield
     finally:
-        if was_at_work:
-            gc.enable()
+        with _uncollected.lock:
+            _uncollected.makers -= 1
+            if not _uncollected.makers and _uncollected.was_at_work:
+                gc.enable()
 
 
 # By the object's id, which another object has once it is gone.

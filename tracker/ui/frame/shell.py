@@ -487,7 +487,7 @@ def narrowed(card: Scorecard) -> Scorecard:
     if asked is None:
         return card
     carry = Carry[Scorecard](lambda before: rolled_up_after(before, card.of_leader(asked)), _size)
-    return keep(card, f"of leader {asked}", lambda: card.of_leader(asked).rolled_up(), carry)
+    return keep_record(card, f"of leader {asked}", lambda: card.of_leader(asked).rolled_up(), carry)
 
 
 def _size(card: Scorecard) -> int:
@@ -555,6 +555,14 @@ def card(period: Period, include_unapproved: bool = False) -> Scorecard:
 def keep(card: Scorecard, name: str, make: Callable[[], Done], carry: Carry[Done] | None = None) -> Done:
     """What is made of a scorecard and nothing else, made once for each state of it."""
     return _kept((name, *_named(card), *_looks()), make, carry)
+
+
+def keep_record(card: Scorecard, name: str, make: Callable[[], Done], carry: Carry[Done]) -> Done:
+    """The same of what holds neither colours nor links, as the scorecard itself: words of a language alone.
+
+    It is large, and who reads by another light, or came by another link, is given the same.
+    """
+    return _kept((name, *_named(card), spoken()), make, carry)
 
 
 def keep_each(

@@ -45,8 +45,13 @@ def _kept(sheet: Sheet, part: str) -> str:
 
 def _turns(earlier: Scorecard, card: Scorecard) -> Turns:
     """How the targets turned since the period before, made of how they had before what was written last."""
-    carry = Carry[Turns](lambda before: turns_after(before, earlier, card), lambda _made: len(card.scores))
-    return shell.keep(card, "turns", lambda: turns_of(earlier, card), carry)
+    carry = Carry[Turns](lambda before: turns_after(before, earlier, card), size_of)
+    return shell.keep_record(card, "turns", lambda: turns_of(earlier, card), carry)
+
+
+def size_of(turns: Turns) -> int:
+    """Of both scorecards, which it keeps in memory."""
+    return len(turns.older.scores) + len(turns.newer.scores)
 
 
 def _with_charts(sheet: Sheet) -> None:

@@ -1,10 +1,10 @@
 """A path beside today's, period by period; how statements are said."""
 
 from collections.abc import Sequence
-from fractions import Fraction
+from decimal import Decimal
 
 from tracker.domain.measure.period import Period
-from tracker.domain.measure.quantity import amount_text, due_amount
+from tracker.domain.measure.quantity import amount_text
 from tracker.domain.measure.target import Terms
 from tracker.domain.workflow.stated_path import differences, expected_by_period, stated_text
 from tracker.queries.stated_paths import PathRow, Statement
@@ -15,11 +15,11 @@ from tracker.ui.parts.tables import Number, Row
 CLICKS = "paths-clicks"  # what the last click on the page came to (frame/clicks.py)
 
 
-def amount(value: Fraction | None) -> str:
-    return "—" if value is None else amount_text(due_amount(value))
+def amount(value: Decimal | None) -> str:
+    return "—" if value is None else amount_text(value)
 
 
-def difference(value: Fraction | None) -> str:
+def difference(value: Decimal | None) -> str:
     text = amount(value)
     return f"+{text}" if value is not None and value > 0 else text
 

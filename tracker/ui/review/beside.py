@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from html import escape
 
 from tracker.domain.measure.figure import ReportState
-from tracker.domain.measure.pace import expected_value
+from tracker.domain.measure.pace import due_amount, expected_value
 from tracker.domain.measure.period import Period, span_of_months
-from tracker.domain.measure.quantity import amount_text, due_amount
+from tracker.domain.measure.quantity import amount_text
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import Score, Target
 from tracker.domain.progress.status import Status
@@ -67,7 +67,7 @@ def _year_html(periods: Iterable[Period], scores: list[Score]) -> str:
             span_of_months(month),
             "—" if figure is None else bare(figure.value, terms),
             "—" if score.change is None or not is_flow else amount_text(score.change),
-            "—" if due is None else amount_text(due_amount(due)),
+            "—" if due is None else amount_text(due_amount(terms, due)),
         )
         last = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
         rows.append(f"<tr>{last}<td>{badges.status_html(score.status)}</td></tr>")

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from tracker.domain.language import _
 from tracker.domain.measure.figure import Neighbour, Neighbours
-from tracker.domain.measure.pace import expected_value
+from tracker.domain.measure.pace import due_amount, expected_value
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.quantity import (
     FAR,
@@ -12,7 +12,6 @@ from tracker.domain.measure.quantity import (
     Reference,
     Slip,
     amount_text,
-    due_amount,
     magnitude_slip,
     plain,
     with_unit,
@@ -58,7 +57,7 @@ def _references(
         name = _("时序应达值") if terms.is_paced else _("目标值")
         # Of what must not be passed in sum, little is as good as none.
         least = Decimal(0) if terms.kind.is_flow and not terms.is_rising else None
-        aim = Reference(name, due_amount(expected), least=least)
+        aim = Reference(name, due_amount(terms, expected), least=least)
         # A share for a percentage fits last quarter's that was typed so too: only the aim tells.
         is_below_one = 0 < abs(value) < 1 and terms.unit_of_measure in IN_POINTS
         return (aim,) if is_below_one else (*last, aim)
