@@ -8,6 +8,7 @@ from io import BytesIO
 import xlsxwriter
 
 DOCX, XLSX, PPTX = "wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation"
+WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -106,8 +107,16 @@ def field(*pieces: str) -> bytes:
     """A document with one field, whose code is cut into these pieces."""
     code = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in pieces)
     marks = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")]
-    text = f'<w:p xmlns:w="w">{marks[0]}{code}{marks[1]}<w:r><w:t>1</w:t></w:r>{marks[2]}</w:p>'
-    return office(parts={"word/document.xml": text.encode()})
+    text = f"{marks[0]}{code}{marks[1]}<w:r><w:t>1</w:t></w:r>{marks[2]}"
+    return office(parts={"word/document.xml": paragraph(text)})
+
+
+def paragraph(text: str) -> bytes:
+    """Of Word, with the namespaces that its files declare; x is foreign to it."""
+    return (
+        f'<w:p xmlns:w="{WORDS}" xmlns:x="urn:x"'
+        f' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">{text}</w:p>'
+    ).encode()
 
 
 def pdf_with(action: bytes) -> bytes:
@@ -117,8 +126,11 @@ def pdf_with(action: bytes) -> bytes:
 
 def pdf_of_objects(objects: bytes, about: bytes = b"/Type /ObjStm /N 1 /First 4") -> bytes:
     """The page, and a stream of compressed objects."""
-    packed = zlib.compress(b"9 0 " + objects)
-    head = b"9 0 obj << %b /Filter /FlateDecode /Length %d >> stream\n" % (about, len(packed))
+    return pdf_of_stream(zlib.compress(b"9 0 " + objects), about + b" /Filter /FlateDecode")
+
+
+def pdf_of_stream(packed: bytes, about: bytes, end_of_line: bytes = b"\n") -> bytes:
+    head = b"9 0 obj << %b /Length %d >> stream%b" % (about, len(packed), end_of_line)
     return pdf().replace(b"xref", head + packed + b"\nendstream endobj\nxref", 1)
 
 

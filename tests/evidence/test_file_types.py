@@ -1,5 +1,6 @@
 """What is accepted as evidence, by content; everything else is refused with the reason in words."""
 
+import random
 import time
 import tracemalloc
 import zlib
@@ -59,9 +60,75 @@ FLAGGED = samples.office(parts={"word/document.xml": b"x"}).replace(
 OLE10, PACKAGE = "\x01Ole10Native", "word/embeddings/oleObject1.bin"
 OBJECT = samples.compound(*map(str, range(2_000)), OLE10)
 LINK = "xl/externalLinks/externalLink1.xml"
-SIMPLE = b'<w:hdr xmlns:w="w"><w:fldSimple w:instr="DDE cmd"/></w:hdr>'
+SIMPLE = samples.paragraph('<w:fldSimple w:instr="DDE cmd"/>')
 SIMPLE_IN_TWO = SIMPLE.decode().encode("utf-16")
 ELSEWHERE = {"xl/_rels/workbook.xml.rels": b'<Relationship Type="t/externalLink" Target="media/a.png"/>'}
+OBJECTS = b"/Type /ObjStm /N 1 /First 4"
+
+
+def stream(objects: bytes, about: bytes = OBJECTS, end_of_line: bytes = b"\n") -> bytes:
+    """A PDF with these numbers, places and objects."""
+    return samples.pdf_of_stream(zlib.compress(objects), about + b" /Filter /FlateDecode", end_of_line)
+
+
+def text(*pieces: str, name: str = "word/document.xml") -> bytes:
+    """A Word file with one field, which these pieces make: what is no mark is put between marks of code."""
+    made = "".join(
+        piece if piece.startswith("<") else f"<w:r><w:instrText>{piece}</w:instrText></w:r>"
+        for piece in pieces
+    )
+    return samples.office(parts={name: samples.paragraph(f"{BEGIN}{made}{END}")})
+
+
+def chosen(choice: str, fallback: str) -> str:
+    """What Word takes the one or the other of."""
+    return (
+        f'<mc:AlternateContent><mc:Choice Requires="x">{choice}</mc:Choice>'
+        f"<mc:Fallback>{fallback}</mc:Fallback></mc:AlternateContent>"
+    )
+
+
+def related(kind: str, mode: str = "") -> bytes:
+    """A Word file with one relation to a part, or to a place outside."""
+    relation = f'<Relationships><Relationship Type="t/{kind}" Target="a.rtf" {mode}/></Relationships>'
+    return samples.office(parts={"word/_rels/document.xml.rels": relation.encode()})
+
+
+def strict() -> bytes:
+    space = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+    return samples.office(parts={"word/document.xml": SIMPLE.replace(samples.WORDS.encode(), space)})
+
+
+def behind_blanks() -> bytes:
+    return samples.office(parts={"word/document.xml": b" " * 600 + SIMPLE})
+
+
+def of_elements(many: int) -> bytes:
+    """Under the ratio of a bomb: what a picture weighs is not packed."""
+    weight = random.Random(1).randbytes(200 << 10)
+    return samples.office(parts={"word/document.xml": b"<w>" + b"<a/>" * many + b"</w>", "a.png": weight})
+
+
+def template(place: str) -> bytes:
+    return samples.linked("attachedTemplate", place)
+
+
+BEGIN, END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+DD = "<w:r><w:instrText>DD</w:instrText></w:r>"
+WHOLE = f"{BEGIN}{END}"
+EXTERNAL = 'TargetMode="External"'
+SIMPLE_BROKEN = SIMPLE.replace(b"DDE cmd", b"PAGE")[:-6]
+SUM = zlib.compress(b"9 0 " + SCRIPTED)[-4:]
+HEX = (b"9 0 " + SCRIPTED).hex().encode() + b">"
+PREDICTED = OBJECTS + b" /DecodeParms << /Predictor 12 /Columns 99 >>"
+INNOCENT = zlib.compress(b"9 0 <<>>")
+DECOY = OBJECTS + b" /X (stream\n" + INNOCENT + b" endstream endobj 5 0 obj) /Filter /AHx"
+ANOTHER = INNOCENT + b"\n"
+PICTURE = b"10 0 obj <</Filter/DCTDecode>> stream\n\xff\xd8\xff\nendstream endobj"
+TABLE = b"10 0 obj <</DecodeParms<</Predictor 12>>/Type/XRef>> stream\n%b\nendstream endobj" % zlib.compress(
+    b"\2\1"
+)
+IN_GB2312 = b'<?xml version="1.0" encoding="gb2312"?>' + SIMPLE
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
 BAD: list[tuple[str, str, bytes, str]] = [
     ("a program renamed", "报告.pdf", b"MZ\x90\0" + b"\0" * 200, "不符"),
@@ -160,16 +227,72 @@ BAD: list[tuple[str, str, bytes, str]] = [
     ("the same far from its type", "x.pdf", samples.pdf_of_objects(SCRIPTED, FAR), "脚本"),
     ("the same without a type", "x.pdf", samples.pdf_of_objects(SCRIPTED, b"/N 1 /First 4"), "脚本"),
     ("the same behind words", "x.pdf", samples.pdf_of_objects(b"%\n" + SCRIPTED), "脚本"),
+    ("the same behind a number", "x.pdf", stream(b"8 0 9 4 1.5 " + SCRIPTED), "脚本"),
+    ("the same behind a sign", "x.pdf", stream(b"9 0 q " + SCRIPTED), "脚本"),
+    ("the same, typed by nothing but its place", "x.pdf", stream(b"9 0 q " + SCRIPTED, b"/First 6"), "脚本"),
+    ("the same under a long number", "x.pdf", stream(b"00000000009 0 " + SCRIPTED), "脚本"),
+    ("the same with a wrong sum", "x.pdf", stream(b"9 0 " + SCRIPTED).replace(SUM, b"\0\0\0\0"), "脚本"),
+    ("the same behind a blank", "x.pdf", stream(b"9 0 " + SCRIPTED, end_of_line=b" \n"), "脚本"),
+    ("the same behind a word", "x.pdf", stream(b"9 0 " + SCRIPTED, end_of_line=b" %\n"), "结构异常"),
+    ("the same as differences", "x.pdf", stream(b"\2\71\347", PREDICTED), "结构异常"),
+    ("the same as other differences", "x.pdf", stream(b"9 0 q", PREDICTED), "结构异常"),
+    ("the same as numbers", "x.pdf", samples.pdf_of_stream(HEX, OBJECTS + b"/Filter/AHx"), "结构异常"),
+    ("the same, another stream in a text", "x.pdf", samples.pdf_of_stream(HEX, DECOY), "结构异常"),
+    ("the same, another stream before", "x.pdf", samples.pdf_of_stream(HEX, OBJECTS, ANOTHER), "结构异常"),
+    ("a film with a script", "x.pdf", samples.pdf_with(b"/S/Rendition/JS(app.alert(1))"), "脚本"),
+    ("a field behind blanks", "x.docx", behind_blanks(), "DDE"),
+    ("a field in a part called a link", "x.docx", text("DDE", name="word/externalLinks/document.xml"), "DDE"),
+    ("a field in a part called relations", "x.docx", text("DDE", name="word/document.rels"), "DDE"),
+    ("a field in gb2312", "x.docx", samples.office(parts={"p": IN_GB2312}), "DDE"),
+    ("a field around a foreign mark", "x.docx", text("DD", "<x:fldChar/>", "EAUTO"), "DDE"),
+    ("a field behind foreign code", "x.docx", text("<x:instrText>a</x:instrText>", "DDE c"), "DDE"),
+    ("a field with two codes", "x.docx", text('<w:fldSimple x:instr="PAGE" w:instr="DDE c"/>'), "DDE"),
+    ("a field of the strict form", "x.docx", strict(), "DDE"),
+    ("a field behind what is left out", "x.docx", text(chosen(DD, ""), "DDE c"), "结构异常"),
+    ("a field begun in what may be taken", "x.docx", text(chosen("", DD), "E c"), "结构异常"),
+    ("a field ended in what may be left out", "x.docx", text("D", chosen(END, ""), "DE c"), "结构异常"),
+    ("a field within what may be left out", "x.docx", text("D", chosen(WHOLE, ""), "DE c"), "DDE"),
+    (
+        "a field around a foreign word",
+        "x.docx",
+        text("<w:instrText>D<x:a>a</x:a>DE</w:instrText>"),
+        "结构异常",
+    ),
+    ("another file taken in", "x.docx", related("aFChunk"), "结构异常"),
+    ("another file taken in from elsewhere", "x.docx", related("aFChunk", EXTERNAL), "结构异常"),
+    ("a template behind a blank", "x.docx", samples.linked("attachedTemplate", " //host/t.dotm"), "别处"),
+    ("entities in another text", "x.docx", samples.office(parts={"word/header1.xml": ENTITIES}), "结构异常"),
+    ("a broken text of another name", "x.docx", samples.office(parts={"p": SIMPLE_BROKEN}), "不完整"),
+    ("more elements than anybody writes", "x.docx", of_elements(2_100_000), "结构异常"),
 ]
+SVG_OF_INKSCAPE = b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/svg11.dtd"><svg/>'
+OF_GB2312 = '<?xml version="1.0" encoding="gb2312"?><a>中</a>'.encode("gb2312")
+SMALL = samples.pdf_of_objects(b"<</S/GoTo>>")
 FINE = [
-    ("a template of the writer's own machine", "x.docx", r"file:///C:\Users\wang\公文.dotx"),
-    ("a template beside the file", "x.docx", "公文.dotx"),
+    ("a template of the writer's own machine", template(r"file:///C:\Users\wang\公文.dotx")),
+    ("a template beside the file", template("公文.dotx")),
+    ("a drawing of Inkscape's", samples.office(parts={"word/media/image2.svg": SVG_OF_INKSCAPE})),
+    ("what another program keeps with it", samples.office(parts={"customXml/item1.xml": OF_GB2312})),
+    ("the same of another edition", samples.office(parts={"p.xml": b'<?xml version="1.1"?><a/>'})),
+    ("a font that begins like a text", samples.office(parts={"word/fonts/font1.odttf": b"<\1\xff\0" * 99})),
+    ("a part of nothing", samples.office(parts={"word/header1.xml": b""})),
+    ("a number within a box", text("<w:t>1</w:t>", chosen(f"{BEGIN}{DD}{END}", f"{BEGIN}{DD}{END}"))),
+    ("a film", samples.pdf_with(b"/S/Rendition/OP 0/R<</Type/Rendition/S/MR>>")),
+    ("a picture behind objects", SMALL.replace(b"\nxref", PICTURE + b"\nxref", 1)),
+    ("numbers of the table behind objects", SMALL.replace(b"\nxref", TABLE + b"\nxref", 1)),
+    (
+        "a picture behind an outline",
+        samples.pdf_of_stream(b"\xff\xd8\xff", b"/First 4 0 R /Filter/DCTDecode"),
+    ),
+    ("objects of nothing", stream(b"", b"/Type/ObjStm/N 0/First 0")),
+    ("objects behind a blank", stream(b"9 0 <<>>", end_of_line=b" \r\n")),
 ]
 
 
-@pytest.mark.parametrize(("name", "place"), [row[1:] for row in FINE], ids=[row[0] for row in FINE])
-def test_a_template_that_is_near_is_no_reason_to_refuse(name: str, place: str) -> None:
-    assert media_type_of(samples.linked("attachedTemplate", place), name) is MediaType.DOCX
+@pytest.mark.parametrize("content", [row[1] for row in FINE], ids=[row[0] for row in FINE])
+def test_what_only_lies_near_what_acts_is_no_reason_to_refuse(content: bytes) -> None:
+    kind, name = (MediaType.PDF, "x.pdf") if content.startswith(b"%PDF") else (MediaType.DOCX, "x.docx")
+    assert media_type_of(content, name) is kind
 
 
 def test_words_that_only_look_like_something_that_acts_are_no_reason_to_refuse() -> None:

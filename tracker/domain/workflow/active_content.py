@@ -4,11 +4,12 @@ Read are, within bounds, the relations, field codes and links of Office Open XML
 compound files hold, and a PDF's actions, also those inside its compressed objects.
 """
 
+import codecs
 import re
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat
 
@@ -25,6 +26,17 @@ _FETCHED = ("/attachedtemplate", "/oleobject", "/frame", "/subdocument")
 _NEAR = re.compile(r"(?i)(file:/{0,3})?[a-z](:|%3a)[\\/]|(?![\\/]{2}|[a-z][a-z0-9+.-]+:)")
 # The parts of a workbook's links to others; read wherever they lie, refused where they are called otherwise.
 _OF_LINKS = re.compile(r"(?:^|/)externallinks/[^/]+$")
+# What Word must find sound; whatever else lies in the file, a picture or a font, may be none of its texts.
+_OF_TEXT = re.compile(r"word/.*\.xml\Z|\[content_types\]\.xml\Z")
+_WORDS_OWN = (  # as expat puts them before a name
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main ",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main ",
+)
+_CODE = frozenset(space + tag for space in _WORDS_OWN for tag in ("instrText", "delInstrText"))
+_ELEMENTS_LIMIT = 2_000_000
+_ENCODING = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+# Of several bytes a sign; of all codecs of Python none that is slow, or no encoding of texts.
+_NOT_OF_EXPAT = (b"gb", b"hz", b"cp9", b"ms9", b"big5", b"euc", b"shift", b"ks", b"iso-2022", b"utf-7")
 _BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
 _DDE_FIELD = re.compile(r"(?i)\s*DDE(AUTO)?\b")
 ODD_ZIP = marked("文件内部结构异常,不能上传。请用办公软件打开后另存,再上传。")
@@ -42,31 +54,95 @@ def _name(name: str) -> bytes:
     return b"/" + b"".join(letters) + rb"(?![^\0\s/<>\[\](){}%])"
 
 
-_ACTIONS = re.compile(_name("JavaScript") + b"|" + _name("Launch"))
-# Before what zlib may have packed; what its dictionary says of it is for its reader to believe.
-_STREAM = re.compile(rb"stream\r?\n?(?=[\x08\x18\x28\x38\x48\x58\x68\x78])")
+# A rendition is a film or a sound, which may stand there; beside a script it runs that.
+_ACTIONS = re.compile(b"(?P<acts>%b|%b)|%b" % (_name("JavaScript"), _name("Launch"), _name("Rendition")))
+_RENDITIONS_SCRIPT = re.compile(_name("JS"))
+# Names that tell of objects within a stream (/First of a reference is an outline's), and any stream.
+_MARKS = re.compile(
+    b"(?P<typed>" + _name("ObjStm") + b")"
+    rb"|(?P<placed>" + _name("First") + rb"(?!\s*\d+\s+\d+\s+R\b))"
+    rb"|(?<!end)stream"
+)
+# Where its bytes begin: programs differ in what they pass over behind the word.
+_BEGINNINGS = (re.compile(rb"[\0\t\f ]{0,100}(?:\r\n?|\n)?"), re.compile(rb"[^\r\n]{0,100}(?:\r\n?|\n)?"))
+_PACKED = tuple(bytes([first]) for first in range(0x08, 0x80, 0x10))
 _STREAMS_AT_MOST = 100_000
+_ITS_NAMES = 1_000  # so far before a stream its dictionary is looked for
+# What no program writes into the dictionary of a stream of objects: a comment or a text, which could hold a
+# stream that is none.
+_WORDS = re.compile(rb"[(%]|(?<!<)<(?!<)")
+_PREDICTED = re.compile(_name("DecodeParms") + b"|" + _name("DP"))
+_NUMBERED = re.compile(rb"\s*\d+[\0\s]+\d")
 # A stream of objects begins with their numbers and places, behind which the first of them stands; in what
 # draws a page an operator stands there. A comment may stand anywhere.
 _OBJECTS = re.compile(rb"[\0\s]*(?:[+-]?\d{1,10}[\0\s]+)*(?:%|[+-]?\d{1,10}[\0\s]*(?:[<\[(/%tfn]|\Z))")
 _HEAD = 512
-_SEARCHED, _LONGEST = 1 << 18, 64
+_SEARCHED, _LONGEST = 1 << 18, 128
+
+
+@dataclass(frozen=True)
+class _Stream:
+    """``at``: behind its word. ``is_announced``: a name before it tells of objects; ``is_typed``: its own.
+
+    ``is_plain``: nothing in its dictionary says that its bytes are to be computed once unpacked.
+    """
+
+    at: int
+    is_announced: bool
+    is_typed: bool = False
+    is_plain: bool = True
 
 
 def require_passive_pdf(content: bytes) -> None:
-    """Raises BadInput where a script or a /Launch stands in the file or in one of its streams of objects."""
+    """Raises BadInput where a script or a /Launch stands in the file or in one of its streams of objects.
+
+    A stream is read whole where a name before it tells of objects, else where it begins like them. One that
+    says that it holds objects, and is not packed as all programs pack them, is refused unread.
+    """
     _require_no_action(content)
     left = _OBJECTS_LIMIT
-    for number, found in enumerate(_each(_STREAM, content)):
-        objects, read = _unpacked(memoryview(content)[found.end() :], left)
-        _require_no_action(objects)
-        left -= max(read, len(objects))
+    for number, stream in enumerate(_streams(content)):
+        for at in {found.end() for each in _BEGINNINGS if (found := each.match(content, stream.at))}:
+            objects, read, is_sound = _unpacked(memoryview(content)[at:], left, is_any=stream.is_announced)
+            _require_no_action(objects)
+            if stream.is_typed and not (is_sound and stream.is_plain and _NUMBERED.match(objects or b"0 0")):
+                raise BadInput(_(ODD_ZIP))
+            left -= max(read, len(objects))
         if left <= 0 or number >= _STREAMS_AT_MOST:
             raise BadInput(_(ODD_ZIP))
 
 
+def _streams(content: bytes) -> Iterator[_Stream]:
+    typed = placed = -_ITS_NAMES
+    for found in _each(_MARKS, content):
+        if found.lastgroup == "typed":
+            typed = found.end()
+        elif found.lastgroup == "placed":
+            placed = found.end()
+        elif typed > found.start() - _ITS_NAMES:
+            is_typed = _is_its_own(content[typed : found.start()])
+            opened = content.rfind(b"obj", max(0, typed - _ITS_NAMES), typed)
+            is_plain = not _PREDICTED.search(content, max(opened, 0), found.start())
+            yield _Stream(found.end(), True, is_typed, is_plain)
+        else:
+            yield _Stream(found.end(), placed > found.start() - _ITS_NAMES)
+
+
+def _is_its_own(between: bytes) -> bool:
+    """Whether the name before ``between`` is the following stream's: no object begins anew within."""
+    opened = between.find(b"stream")
+    if not 0 <= opened < between.rfind(b"endobj"):
+        return True
+    return _WORDS.search(between, 0, opened) is not None
+
+
 def _require_no_action(content: bytes) -> None:
-    if any(_each(_ACTIONS, content)):
+    has_rendition = False
+    for found in _each(_ACTIONS, content):
+        if found.lastgroup == "acts":
+            raise BadInput(_(_ACTING))
+        has_rendition = True
+    if has_rendition and any(_each(_RENDITIONS_SCRIPT, content)):
         raise BadInput(_(_ACTING))
 
 
@@ -77,20 +153,28 @@ def _each(pattern: re.Pattern[bytes], content: bytes) -> Iterator[re.Match[bytes
         yield from (each for each in found if each.start() < at + _SEARCHED)
 
 
-def _unpacked(stream: memoryview, limit: int) -> tuple[bytes, int]:
-    """A stream of objects as far as it can be unpacked, else nothing; and how much of the file was read."""
-    unpacker, pieces, at = zlib.decompressobj(), [b""], 0
-    with suppress(zlib.error):
-        pieces.append(unpacker.decompress(stream[:_HEAD], _HEAD))
-        if pieces[-1] and not _OBJECTS.match(pieces[-1]):
-            return b"", 0
-        at, waiting = _HEAD, unpacker.unconsumed_tail
+def _unpacked(stream: memoryview, limit: int, *, is_any: bool) -> tuple[bytes, int, bool]:
+    """A stream of objects as far as it can be unpacked, how much of the file was read, whether all went well.
+
+    Nothing of a stream that does not begin like objects, unless ``is_any``. A wrong sum at the end is passed
+    over, as programs do.
+    """
+    if stream[:1] not in _PACKED or int.from_bytes(stream[:2]) % 31:
+        return b"", 0, False
+    unpacker, pieces, at = zlib.decompressobj(-zlib.MAX_WBITS), [b""], 2 + _HEAD
+    try:
+        pieces.append(unpacker.decompress(stream[2:at], _HEAD))
+        if not is_any and pieces[-1] and not _OBJECTS.match(pieces[-1]):
+            return b"", 0, True
+        waiting = unpacker.unconsumed_tail
         while (at < len(stream) or waiting) and not unpacker.eof and limit > 0:
             pieces.append(unpacker.decompress(waiting or stream[at : at + _PIECE], _PIECE))
             at += 0 if waiting else _PIECE
             waiting = unpacker.unconsumed_tail
             limit -= len(pieces[-1])
-    return b"".join(pieces), at - len(unpacker.unused_data)
+    except zlib.error:
+        return b"".join(pieces), at, False
+    return b"".join(pieces), at - len(unpacker.unused_data), True
 
 
 def require_no_package(entries: Collection[str]) -> None:
@@ -111,10 +195,10 @@ def require_passive_office(
     ``is_text``: whether any of them says that it is of Word, which finds its parts by relations, under any
     name.
     """
-    left = _XML_LIMIT
+    left, elements = _XML_LIMIT, _ELEMENTS_LIMIT
     for name, part in parts.items():
-        reader = _reader_of(name, is_text=is_text and _is_xml(archive, part))
-        if reader is None:
+        reader = _Reader(name, is_text=is_text and _is_xml(archive, part))
+        if not reader.hears:
             with archive.open(part) as content:
                 _require_no_package_in(content, entries_of)
             continue
@@ -122,9 +206,7 @@ def require_passive_office(
         if left < 0:
             raise BadInput(_(ODD_ZIP))
         with archive.open(part) as xml:
-            while piece := xml.read(_PIECE):
-                reader.Parse(piece, False)
-        reader.Parse(b"", True)
+            elements = reader.read(xml, elements)
 
 
 def _require_no_package_in(content: IO[bytes], entries_of: Callable[[bytes], Collection[str]]) -> None:
@@ -137,34 +219,89 @@ def _require_no_package_in(content: IO[bytes], entries_of: Callable[[bytes], Col
 
 
 def _is_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Also what begins with blanks alone: what follows may be."""
     with archive.open(part) as content:
-        return content.read(_HEAD).lstrip(_BEFORE_XML).startswith(b"<")
+        head = content.read(_HEAD)
+    begun = head.lstrip(_BEFORE_XML)
+    return begun.startswith(b"<") or (len(head) == _HEAD and not begun)
 
 
-def _reader_of(name: str, *, is_text: bool) -> expat.XMLParserType | None:
-    """For the parts in which something that acts may stand."""
-    reader = expat.ParserCreate()
-    reader.StartDoctypeDeclHandler = _refuse_entities
-    if name.endswith(".rels"):
-        reader.StartElementHandler = _meet_relation
-    elif _OF_LINKS.search(name):
-        reader.StartElementHandler = _meet_link
-    elif is_text:
-        fields = _Fields()
-        reader.buffer_text = True
-        reader.StartElementHandler, reader.EndElementHandler = fields.start, fields.end
-        reader.CharacterDataHandler = fields.text
-    else:
-        return None
-    return reader
+class _Reader:
+    """Reads one part for what may act in it.
+
+    Word reads any part that a relation leads to; of what it does not name itself, pictures and fonts
+    among it, only that counts which can be read.
+    """
+
+    def __init__(self, name: str, *, is_text: bool) -> None:
+        self._elements_left = 0
+        self._fields = _Fields() if is_text else None
+        self._meets: list[Callable[[str, dict[str, str]], None]] = []
+        if name.endswith(".rels"):
+            self._meets.append(_meet_relation)
+        if _OF_LINKS.search(name):
+            self._meets.append(_meet_link)
+        self._must_be_sound = bool(self._meets) or bool(_OF_TEXT.match(name))
+        if self._fields:
+            self._meets.append(self._fields.start)
+        self.hears = bool(self._meets)
+
+    def read(self, xml: IO[bytes], elements: int) -> int:
+        """How many of the elements are left; each costs a call under the interpreter's lock.
+
+        Raises BadInput, and ExpatError where the part must be sound.
+        """
+        self._elements_left = elements
+        head = xml.read(_HEAD)
+        decode, encoding = _decoder_of(head)
+        parser = expat.ParserCreate(encoding, namespace_separator=" ")
+        parser.StartDoctypeDeclHandler = self._meet_entities
+        parser.StartElementHandler = self._meet
+        if self._fields:
+            parser.buffer_text = True
+            parser.EndElementHandler, parser.CharacterDataHandler = self._fields.end, self._fields.text
+        try:
+            while head:
+                parser.Parse(decode(head), False)
+                head = xml.read(_PIECE)
+            parser.Parse(b"", True)
+        except expat.ExpatError:
+            if self._must_be_sound or (self._fields and self._fields.were_met):
+                raise
+        return self._elements_left
+
+    def _meet(self, tag: str, about: dict[str, str]) -> None:
+        self._elements_left -= 1
+        if self._elements_left < 0:
+            raise BadInput(_(ODD_ZIP))
+        for meet in self._meets:
+            meet(tag, about)
+
+    def _meet_entities(self, *_declared: object) -> None:
+        """No program of Office opens a part with them; a picture may have them."""
+        if self._must_be_sound:
+            raise BadInput(_(ODD_ZIP))
+        raise expat.ExpatError
 
 
-def _refuse_entities(*_declared: object) -> None:
-    raise BadInput(_(ODD_ZIP))
+def _decoder_of(head: bytes) -> tuple[Callable[[bytes], bytes], str | None]:
+    """What makes of a part what expat reads, and the encoding to tell it: it knows few, Word many."""
+    marks = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+    told = next((encoding for mark, encoding in marks if head.startswith(mark)), None)
+    declared = None if told else _ENCODING.match(head)
+    if declared is None or not declared[1].lower().startswith(_NOT_OF_EXPAT):
+        return bytes, told
+    try:
+        decoder = codecs.getincrementaldecoder(declared[1].decode("ascii"))("replace")
+    except LookupError:
+        return bytes, None
+    return lambda piece: decoder.decode(piece).encode("utf-8", "replace"), "utf-8"
 
 
 def _meet_relation(_tag: str, about: dict[str, str]) -> None:
-    kind, target = about.get("Type", "").casefold(), about.get("Target", "")
+    kind, target = about.get("Type", "").strip().casefold(), about.get("Target", "").strip()
+    if kind.endswith("/afchunk"):  # another file, of any kind, that Word takes in where it opens this one
+        raise BadInput(_(ODD_ZIP))
     if about.get("TargetMode") != "External":
         if kind.endswith("/externallink") and not _OF_LINKS.search(target.casefold()):
             raise BadInput(_(ODD_ZIP))
@@ -173,32 +310,67 @@ def _meet_relation(_tag: str, about: dict[str, str]) -> None:
 
 
 def _meet_link(tag: str, _about: dict[str, str]) -> None:
-    if tag.rpartition(":")[2] == "ddeLink":
+    if tag.rpartition(" ")[2] == "ddeLink":
         raise BadInput(_(_DDE))
 
 
+@dataclass
+class _Story:
+    """The text within one element of another namespace, or all around them: fields begin and end within."""
+
+    code: list[str] = field(default_factory=list)
+    open_fields: int = 0
+
+
 class _Fields:
-    """Word's field codes, which are cut into pieces as the writer pleased."""
+    """Word's field codes, which are cut into pieces as the writer pleased.
+
+    What stands within an element of another namespace Word may take or leave out, by what it knows of it:
+    it neither adds to a field outside nor ends one, and a field that is not whole within is refused.
+    """
 
     def __init__(self) -> None:
-        self._code: list[str] = []
+        self._stories: list[_Story | None] = [None]  # made where something of a field stands in it
         self._is_code = False
+        self.were_met = False
 
     def start(self, tag: str, about: dict[str, str]) -> None:
-        tag = tag.rpartition(":")[2]
-        self._is_code = tag in ("instrText", "delInstrText")
-        if tag == "fldChar":
-            self._judge("".join(self._code))
-            self._code.clear()
-        elif tag == "fldSimple":
-            self._judge(next((text for name, text in about.items() if name.endswith("instr")), ""))
+        if not tag.startswith(_WORDS_OWN):
+            self._stories.append(None)
+            return
+        self.were_met = True
+        if tag in _CODE:
+            self._is_code = True
+        elif tag.endswith(" fldChar"):
+            self._mark(about.get(f"{tag}Type", ""))
+        elif tag.endswith(" fldSimple"):
+            for code in (text for name, text in about.items() if name.rpartition(" ")[2] == "instr"):
+                self._judge(code)
 
-    def end(self, _tag: str) -> None:
-        self._is_code = False
+    def end(self, tag: str) -> None:
+        if tag.startswith(_WORDS_OWN):
+            if tag in _CODE:
+                self._is_code = False
+            return
+        story = self._stories.pop()
+        if story and (story.code or story.open_fields):
+            raise BadInput(_(ODD_ZIP))
 
     def text(self, words: str) -> None:
         if self._is_code:
-            self._code.append(words)
+            self._story().code.append(words)
+
+    def _story(self) -> _Story:
+        story = self._stories[-1] = self._stories[-1] or _Story()
+        return story
+
+    def _mark(self, kind: str) -> None:
+        story, is_within = self._story(), len(self._stories) > 1
+        if is_within and not story.open_fields and (story.code or kind != "begin"):
+            raise BadInput(_(ODD_ZIP))
+        self._judge("".join(story.code))
+        story.code.clear()
+        story.open_fields += {"begin": 1, "end": -1}.get(kind, 0)
 
     def _judge(self, code: str) -> None:
         if _DDE_FIELD.match(code):

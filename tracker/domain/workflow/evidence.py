@@ -90,12 +90,7 @@ def check(name: str, content: bytes) -> CheckedFile:
 
 def require_room(sizes: Collection[int], added: CheckedFile) -> None:
     """Raise BadInput when a report's files would become too many, or together too large."""
-    if len(sizes) >= COUNT_LIMIT:
-        raise BadInput(
-            _("“{added}”没有上传:每次填报最多 {count_limit} 份{word}。").format(
-                added=added.name, count_limit=COUNT_LIMIT, word=_(WORD)
-            )
-        )
+    require_count(len(sizes), added.name)
     if sum(sizes) + added.size > REPORT_LIMIT:
         raise BadInput(
             _("“{added}”没有上传:每次填报的{word}合计最大 {size},现有 {size2},这份 {size3}。").format(
@@ -104,6 +99,16 @@ def require_room(sizes: Collection[int], added: CheckedFile) -> None:
                 size=size_text(REPORT_LIMIT),
                 size2=size_text(sum(sizes)),
                 size3=size_text(added.size),
+            )
+        )
+
+
+def require_count(present: int, added: str) -> None:
+    """Raise BadInput when one more file is too many."""
+    if present >= COUNT_LIMIT:
+        raise BadInput(
+            _("“{added}”没有上传:每次填报最多 {count_limit} 份{word}。").format(
+                added=added, count_limit=COUNT_LIMIT, word=_(WORD)
             )
         )
 

@@ -19,6 +19,8 @@ from tracker.domain.workflow.evidence import (
     WORD,
     EvidenceFile,
     check,
+    clean_file_name,
+    require_count,
     size_text,
 )
 from tracker.domain.workflow.media_types import ACCEPTED_IN_WORDS
@@ -89,8 +91,8 @@ def _show(opening: Opening, file: EvidenceFile) -> None:
 def _take(opening: Opening, key: str) -> None:
     """Store what was chosen; the uploader is made anew, or it would list the files a second time."""
     opening.said_of_files, opening.refusal = [], ""
-    for chosen in st.session_state.get(key) or ():
-        reason = _store(opening, chosen)
+    for number, chosen in enumerate(st.session_state.get(key) or ()):
+        reason = _store(opening, chosen, number)
         if reason:
             opening.said_of_files.append(reason)
         _free(chosen)
@@ -100,9 +102,14 @@ def _take(opening: Opening, key: str) -> None:
         opening.refusal = " ".join(opening.said_of_files)
 
 
-def _store(opening: Opening, chosen: UploadedFile) -> str:
-    """Why the file is not on the list under its name; empty when it is."""
+def _store(opening: Opening, chosen: UploadedFile, before: int) -> str:
+    """Why the file is not on the list under its name; empty when it is.
+
+    ``before``: the files chosen with it that were checked. No more are than a report may hold: a check takes
+    up to seconds, which others wait.
+    """
     try:
+        require_count(before, clean_file_name(chosen.name))
         checked = check(chosen.name, chosen.getvalue())  # it takes a while: no transaction waits for it
     except Refusal as refusal:
         return str(refusal)
