@@ -105,7 +105,8 @@ def _lay_down(ledger: Path, disk: Path) -> None:
 def _leave_the_synced(ledger: Path, disk: Path, coin: Random | None) -> None:
     """The files as they stand when the power is back: as synced, or with a coin as ``tear`` has it."""
     ledger.with_name(f"{ledger.name}-shm").unlink(missing_ok=True)  # memory that is shared, not a file
-    for name in {file.name for folder in (ledger.parent, disk) for file in _files_of(ledger, folder)}:
+    names = {file.name for folder in (ledger.parent, disk) for file in _files_of(ledger, folder)}
+    for name in sorted(names):  # so that the coin falls alike for each run of a seed
         written, synced = (_content(folder / name) for folder in (ledger.parent, disk))
         left = synced if coin is None else tear(synced, written, coin)
         if left is None:
