@@ -22,7 +22,8 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed() -> None:
     with migrated() as server:
         done = list(rounds(server, KILLS, seed=2025))
     assert len(done) == KILLS
-    assert done[-1].found >= sum(each.acknowledged for each in done) > KILLS
+    assert all(each.acknowledged > 0 for each in done)
+    assert done[-1].found >= sum(each.acknowledged for each in done)
 
 
 def test_the_trial_finds_what_a_server_loses_that_answers_before_it_has_stored() -> None:
