@@ -60,8 +60,8 @@ def _kill_servers(number: int, seed: int) -> None:
     with cluster() as its:
         its.start()
         try:
-            _migrated(server.url_of(its))
-            _report("PostgreSQL itself, killed", number, server.rounds(its, number, seed=seed))
+            url = _migrated(server.url_of(its))
+            _report("PostgreSQL itself, killed", number, server.rounds(its, url, number, seed=seed))
         finally:
             its.stop()
 

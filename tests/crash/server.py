@@ -11,19 +11,19 @@ from tests.ledger.servers import Cluster
 RECOVERED = "automatic recovery in progress"
 
 
-def url_of(cluster: Cluster) -> str:
-    return f"postgresql+psycopg://postgres@/postgres?host={cluster.folder}"
+def url_of(cluster: Cluster, database: str = "postgres") -> str:
+    return f"postgresql+psycopg://postgres@/{database}?host={cluster.folder}"
 
 
-def rounds(cluster: Cluster, number: int, *, seed: int, writers: int = 8) -> Iterator[Round]:
-    """Kill the server ``number`` times over its migrated database; raises Broken once anything is lost."""
+def rounds(cluster: Cluster, url: str, number: int, *, seed: int, writers: int = 8) -> Iterator[Round]:
+    """Kill the server ``number`` times over a migrated database; raises Broken once anything is lost."""
 
     def kill(first: int, seconds: float) -> list[int]:
-        order = Order(url_of(cluster), first, writers=writers, outlives=True)
+        order = Order(url, first, writers=writers, outlives=True)
         said = kill_one(order, seconds, kill_server=cluster.kill)
         cluster.start()
         if RECOVERED not in cluster.log:  # a server that was not killed would lose nothing either
             raise Broken(f"the server was not killed:\n{cluster.log}")
         return said
 
-    return played(url_of(cluster), number, kill, seed, writers)
+    return played(url, number, kill, seed, writers)

@@ -61,7 +61,7 @@ def test_of_a_torn_file_each_page_is_as_synced_or_as_written() -> None:
     synced, written = b"s" * 3 * PAGE, b"w" * (5 * PAGE + 1)
     seen = {tear(synced, written, Random(seed)) for seed in range(200)}
     torn = {each for each in seen if each is not None and {*b"sw"} <= {*each}}
-    assert len(torn) > 100
+    assert len(torn) > 20
     assert {len(each) for each in torn} == {len(synced), len(written)}
     pages = {each[start : start + PAGE] for each in torn for start in range(0, len(each), PAGE)}
     assert pages == {b"s" * PAGE, b"w" * PAGE, bytes(PAGE), b"w", bytes(1)}
