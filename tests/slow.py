@@ -111,6 +111,8 @@ REASONS = {
     "tests/web/test_returning.py": "runs of a page, one after the other, in a real Streamlit",
     "tests/web/test_nine_session_cases.py": "starts the whole application, Streamlit and all, in the process",
     "tests/crash/test_kill.py": "kills a writing process again and again",
+    "tests/crash/test_power.py": "the same, and reads what a power cut leaves",
+    "tests/crash/test_server_killed.py": "a PostgreSQL of its own, killed and started again",
     "tests/ledger/test_roles.py": FILLED,
     "tests/ledger/test_waiting.py": "waits until those who wait are told",
     "tests/ledger/test_together.py": "eight threads that write and fail, on each engine",

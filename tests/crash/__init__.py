@@ -1,7 +1,9 @@
-"""Kill a writing process again and again; nothing acknowledged may be lost (docs/decisions/0004).
+"""Break a writer off again and again; nothing acknowledged may be lost (docs/decisions/0004).
 
-``python -m tests.crash --rounds 100`` runs long; tests/crash/test_kill.py runs eight rounds.
-Killing a process proves nothing about a power cut: what the process gave to the system stays there.
-For that the factory's ``synchronous`` setting is tested (tests/ledger/test_sqlite.py), because a
-measured model of a power cut lost commits below FULL (WAL) and below EXTRA (DELETE), and none at them.
+``loop``    the writing process is killed
+``power``   and of SQLite's files is left what was synced, or torn pages: what a process gave to the system
+            stays there when it is killed, so killing alone can't tell a careful setting from a hasty one
+``server``  PostgreSQL itself is killed
+
+``python -m tests.crash`` plays hundreds of rounds, the tests a few, and settings that must lose something.
 """

@@ -1,21 +1,23 @@
-"""Rounds of: start a writer, kill it at a random moment, read everything back."""
+"""Rounds of: start a writer, break it off at a random moment, read everything back."""
 
 import multiprocessing
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from random import Random
 from types import ModuleType
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from unittest.mock import patch
 
 from tests.crash.checker import Broken, check
-from tests.crash.writer import write
+from tests.crash.writer import Order, write
 from tracker.db import engine_for
 
 LONGEST = 0.25  # seconds of writing after the first acknowledgement
-PATIENCE = 30  # seconds until that must have come
+PATIENCE = 30  # seconds until that must have come, and until a writer has noticed that its server is gone
+# Starts a writer whose first batch is given, breaks it off after so many seconds, gives what it acknowledged.
+Break = Callable[[int, float], list[int]]
 
 
 class Round(NamedTuple):
@@ -24,28 +26,40 @@ class Round(NamedTuple):
 
 
 def rounds(url: str, number: int, *, wal: bool, seed: int, writers: int = 1) -> Iterator[Round]:
-    """Run ``number`` rounds on one migrated database; raises Broken at the first that lost anything."""
+    """Kill a writer ``number`` times on one migrated database; raises Broken once anything is lost."""
+    return played(
+        url, number, lambda first, seconds: kill_one(Order(url, first, wal, writers), seconds), seed, writers
+    )
+
+
+def played(url: str, number: int, break_off: Break, seed: int, writers: int) -> Iterator[Round]:
     random = Random(seed)
-    start = multiprocessing.get_context("forkserver")
-    start.set_forkserver_preload([write.__module__])  # imported once, not once a round
     acknowledged: list[int] = []
     for _ in range(number):
         # Of each writer the batch that follows may be there unsaid.
         first = max(acknowledged) + 1 + 2 * writers if acknowledged else 0
-        before = len(acknowledged)
-        acknowledged += _kill_one(start, (url, first, wal, writers), random.uniform(0, LONGEST))
+        said = break_off(first, random.uniform(0, LONGEST))
+        acknowledged += said
         engine = engine_for(url)
-        found = check(engine, acknowledged)
-        engine.dispose()
-        yield Round(len(acknowledged) - before, found)
+        try:
+            found = check(engine, acknowledged)
+        finally:
+            engine.dispose()
+        yield Round(len(said), found)
 
 
-def _kill_one(
-    start: multiprocessing.context.ForkServerContext, what: tuple[str, int, bool, int], seconds: float
+def kill_one(
+    order: Order,
+    seconds: float,
+    *,
+    method: Literal["fork", "forkserver"] = "forkserver",
+    kill_server: Callable[[], None] | None = None,
 ) -> list[int]:
-    """The batches that one writer acknowledged before it was killed."""
+    """The batches that a writer acknowledged before it was killed, or ended because its server was."""
+    start = multiprocessing.get_context(method)
+    start.set_forkserver_preload([write.__module__])  # imported once, not once a round
     ours, theirs = start.Pipe(duplex=False)
-    process = start.Process(target=write, args=(*what, theirs), daemon=True)
+    process = start.Process(target=write, args=(order, theirs), daemon=True)
     # A process started so imports the parent's __main__ again. After an AppTest that is Streamlit's page.
     with patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
         process.start()
@@ -54,6 +68,13 @@ def _kill_one(
         if not ours.poll(PATIENCE):
             raise Broken("the writer acknowledged nothing")
         time.sleep(seconds)
+        if not process.is_alive():
+            raise Broken("the writer ended by itself")
+        if kill_server is not None:
+            kill_server()
+            process.join(PATIENCE)
+            if process.is_alive():
+                raise Broken("the writer still waits for a server that is gone")
     finally:
         process.kill()
         process.join()

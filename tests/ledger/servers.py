@@ -15,8 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,17 @@ def postgresql(*, durable: bool = False) -> Iterator[Path]:
 
     ``durable``: on a disk, each commit waited for, as where it is in earnest.
     """
+    with cluster(durable=durable) as server:
+        server.start()
+        try:
+            yield server.folder
+        finally:
+            server.stop()
+
+
+@contextmanager
+def cluster(*settings: str, durable: bool = True) -> Iterator["Cluster"]:
+    """The files of a server that is not yet started, until they are left."""
     folder = Path(tempfile.mkdtemp(prefix="tracker-pg-", dir="/tmp" if durable else _place()))
     try:
         if os.geteuid() == 0:
@@ -56,10 +67,88 @@ def postgresql(*, durable: bool = False) -> Iterator[Path]:
             "--no-sync",
             folder=folder,
         )
-        with _running(programs, folder, OPTIONS if durable else OPTIONS + HASTY):
-            yield folder
+        yield Cluster(folder, programs, (*OPTIONS, *(() if durable else HASTY), *settings))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+class Cluster:
+    """A server that is started, stopped and killed on one folder, which holds its files, socket and log."""
+
+    def __init__(self, folder: Path, programs: Path, settings: Sequence[str]) -> None:
+        self.folder = folder
+        self._program = programs / "postgres"
+        self._options = [part for option in settings for part in ("-c", option)]
+
+    def start(self) -> None:
+        """Raises NoPostgreSQL where it does not answer."""
+        with (self.folder / "log").open("wb") as log:
+            self._process = subprocess.Popen(
+                [self._program, "-D", "data", "-k", self.folder, *self._options],
+                stdout=log,
+                stderr=log,
+                preexec_fn=die_with_parent,
+                **_as_whom(self.folder),
+            )
+        try:
+            _wait_until_ready(self._process, self.folder)
+        except BaseException:
+            self.stop()
+            raise
+
+    @property
+    def log(self) -> str:
+        """What it has said since it was started last."""
+        return (self.folder / "log").read_text()
+
+    def stop(self) -> None:
+        self._process.send_signal(signal.SIGINT)  # fast shutdown: open connections are ended
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def kill(self) -> None:
+        """End all of its processes at one moment, as a machine's end does (by /proc: Linux only).
+
+        First they are halted, so that none hears of another one's end and does something in good order. Each
+        is a process group of its own (setsid): a signal to the group of the first reaches that one alone.
+        """
+        self._process.send_signal(signal.SIGSTOP)
+        _wait_while(lambda: _state_and_parent(self._process.pid)[0] != "T")  # now it has no further children
+        children = _children(self._process.pid)
+        for number in (signal.SIGSTOP, signal.SIGKILL):
+            for child in children:
+                with suppress(ProcessLookupError):
+                    os.kill(child, number)
+        self._process.kill()
+        self._process.wait()
+        # Else the next one refuses to start beside them. Z: ended, only nobody has asked how.
+        _wait_while(lambda: any(_state_and_parent(child)[0] not in ("", "Z", "X") for child in children))
+
+
+def _wait_while(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + START_SECONDS
+    while is_so():
+        if time.monotonic() > end:
+            raise NoPostgreSQL("the server can't be killed")
+        time.sleep(0.005)
+
+
+def _children(parent: int) -> list[int]:
+    processes = [int(path.name) for path in Path("/proc").glob("[0-9]*")]
+    return [process for process in processes if _state_and_parent(process)[1] == str(parent)]
+
+
+def _state_and_parent(process: int) -> tuple[str, str]:
+    """They follow the name in brackets; empty where the process is gone."""
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text(errors="replace")
+    except OSError:
+        return "", ""
+    state, parent = stat.rpartition(")")[2].split()[:2]
+    return state, parent
 
 
 def _place() -> str | None:
@@ -71,33 +160,6 @@ def _place() -> str | None:
     if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ENOUGH_MEMORY:
         return str(memory)
     return "/tmp" if Path("/tmp").is_dir() else None
-
-
-@contextmanager
-def _running(programs: Path, folder: Path, settings: Sequence[str]) -> Iterator[None]:
-    options = [part for option in settings for part in ("-c", option)]
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [programs / "postgres", "-D", "data", "-k", folder, *options],
-            stdout=log,
-            stderr=log,
-            preexec_fn=_die_with_parent,
-            **_as_whom(folder),
-        )
-    try:
-        _wait_until_ready(server, folder)
-        yield
-    finally:
-        _stop(server)
-
-
-def _stop(server: "subprocess.Popen[bytes]") -> None:
-    server.send_signal(signal.SIGINT)  # fast shutdown: open connections are ended
-    try:
-        server.wait(10)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()
 
 
 def _wait_until_ready(server: "subprocess.Popen[bytes]", folder: Path) -> None:
@@ -160,7 +222,7 @@ def _nobody() -> pwd.struct_passwd:
     return pwd.getpwnam("nobody")
 
 
-def _die_with_parent() -> None:
-    """Linux ends the server even when the test session is killed outright (PR_SET_PDEATHSIG)."""
+def die_with_parent() -> None:
+    """Linux ends the child even when the test session is killed outright (PR_SET_PDEATHSIG)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGINT)
