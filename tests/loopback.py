@@ -6,14 +6,16 @@ tests/walk looks at it that no page asks for another host.
 """
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from ipaddress import ip_address
 from typing import Any
 
 import pytest
 
 _FAMILIES = (socket.AF_INET, socket.AF_INET6)  # a Unix socket or a netlink one leads nowhere else
-_HERE = (None, "", "localhost")
+_HERE = ("", "localhost")
+# What asks for a name -> whether a number asks nobody there; the last one asks for a number's name.
+_LOOK_UPS = {"getaddrinfo": True, "gethostbyname": True, "gethostbyname_ex": True, "gethostbyaddr": False}
 
 
 class Outside(OSError):
@@ -44,10 +46,17 @@ def _require_here(one: socket.socket, address: Any) -> None:
         raise Outside(f"tests send to loopback only (tests/loopback.py), not to {address[0]}")
 
 
+def _asks_nobody(look_up: Callable[..., Any], *, admits_numbers: bool) -> Callable[..., Any]:
+    def guarded(host: Any, *asked: Any, **how: Any) -> Any:
+        if not (is_here(host) or (admits_numbers and _is_number(_text(host)))):
+            raise socket.gaierror(socket.EAI_NONAME, f"tests look up no name (tests/loopback.py): {host!r}")
+        return look_up(host, *asked, **how)
+
+    return guarded
+
+
 @pytest.fixture(autouse=True, scope="session")
 def on_loopback_only() -> Iterator[None]:
-    look_up = socket.getaddrinfo
-
     def connect(one: socket.socket, address: Any) -> None:
         _require_here(one, address)
         super(socket.socket, one).connect(address)
@@ -66,14 +75,9 @@ def on_loopback_only() -> Iterator[None]:
         _require_here(one, address)
         return super(socket.socket, one).sendmsg(parts, beside, flags, address)
 
-    def getaddrinfo(host: Any, *asked: Any, **how: Any) -> Any:
-        """A number asks nobody; a name would be asked of a server."""
-        if not (is_here(host) or _is_number(_text(host))):
-            raise socket.gaierror(socket.EAI_NONAME, f"tests look up no name (tests/loopback.py): {host!r}")
-        return look_up(host, *asked, **how)
-
     with pytest.MonkeyPatch.context() as patch:
         for guarded in (connect, connect_ex, sendto, sendmsg):
             patch.setattr(socket.socket, guarded.__name__, guarded)
-        patch.setattr(socket, "getaddrinfo", getaddrinfo)
+        for name, admits_numbers in _LOOK_UPS.items():
+            patch.setattr(socket, name, _asks_nobody(getattr(socket, name), admits_numbers=admits_numbers))
         yield

@@ -39,10 +39,20 @@ def test_no_socket_of_a_test_leads_out(way: str) -> None:
         WAYS[way]()
 
 
-@pytest.mark.parametrize("name", ["kpi.example.gov.cn", b"kpi.example.gov.cn", "localhost.example"])
-def test_no_name_is_looked_up(name: str | bytes) -> None:
+ASKED: dict[str, Callable[[], object]] = {
+    "getaddrinfo": lambda: socket.getaddrinfo("kpi.example.gov.cn", 80),
+    "getaddrinfo, in bytes": lambda: socket.getaddrinfo(b"kpi.example.gov.cn", 80),
+    "getaddrinfo, nearly our name": lambda: socket.getaddrinfo("localhost.example", 80),
+    "gethostbyname": lambda: socket.gethostbyname("kpi.example.gov.cn"),
+    "gethostbyname_ex": lambda: socket.gethostbyname_ex("kpi.example.gov.cn"),
+    "gethostbyaddr": lambda: socket.gethostbyaddr(ELSEWHERE),
+}
+
+
+@pytest.mark.parametrize("way", ASKED)
+def test_no_name_is_looked_up(way: str) -> None:
     with pytest.raises(socket.gaierror, match="look up no name"):
-        socket.getaddrinfo(name, 80)
+        ASKED[way]()
 
 
 def test_a_program_is_told_as_where_no_network_is() -> None:
