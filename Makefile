@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint bench screenshots looks catalogue crash attack drill soak rolling fuzz walk lock sbom clean browser
+.PHONY: help run demo test lint bench screenshots looks catalogue crash attack drill soak rolling fuzz walk lock sbom clean browser nginx
 
 ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -31,7 +31,7 @@ demo: $(TO_RUN) ## Serve a year of invented figures, with an account for each ro
 CORES := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 WORKERS ?= $(shell [ $(CORES) -gt 2 ] && echo $(CORES) || echo 2)
 
-test: lint browser ## Style, types and every test, on SQLite and PostgreSQL
+test: lint browser nginx ## Style, types and every test, on SQLite and PostgreSQL
 	$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: $(TO_TEST) ## Style and types only
@@ -58,7 +58,7 @@ crash: $(TO_TEST) ## Kill writers, cut the power, tear pages, 100 times each, ki
 drill: $(TO_TEST) ## Rehearse backup and restore on both engines, 20 rounds each, while others write
 	$(PY) -m tests.drill --rounds 20
 
-rolling: $(TO_TEST) browser ## Restart two processes behind nginx under load while somebody types; the walk behind Caddy
+rolling: $(TO_TEST) browser nginx ## Restart two processes behind nginx under load while somebody types; the walk behind Caddy
 	$(PY) -m pytest -s tests/several/rolling.py
 
 attack: $(TO_TEST) ## Too many tabs, silent connections, guesses and uploads against a server of its own
@@ -120,3 +120,13 @@ browser: $(TO_TEST)
 	@fc-list :lang=zh 2>/dev/null | grep -q . || { $(CAN_APT) && \
 		apt-get update --quiet && $(APT) fonts-noto-cjk fontconfig; } || \
 		echo "No Chinese font found: pages will show boxes; install fonts-noto-cjk"
+
+# Two processes are tried behind it. A package's own server would listen on port 80 of every address: an answer of 101
+# keeps it still while it is installed.
+STILL := /usr/sbin/policy-rc.d
+nginx:
+	@PATH="$$PATH:/usr/sbin"; command -v nginx >/dev/null || { $(CAN_APT) && \
+		{ [ -e $(STILL) ] || { trap 'rm -f $(STILL)' EXIT; \
+		printf '#!/bin/sh\nexit 101\n' > $(STILL) && chmod 755 $(STILL); }; } && \
+		apt-get update --quiet && $(APT) nginx-light openssl; } || \
+		echo "No nginx found: what is tried behind it is skipped; install the system's package nginx"

@@ -5,6 +5,8 @@
 ``another_engine``  makes a second engine on the test's database, as a second process would have
 ``now``             a fixed moment: 9 October 2025, 09:00 in Shanghai, the third quarter's reporting time
 ``make_once``       what is made once for a run, however many workers play it (docs/decisions/0017)
+
+Nothing is sent but to loopback (tests/loopback.py).
 """
 
 import fcntl
@@ -26,7 +28,7 @@ from tests.ledger.servers import postgresql
 from tracker.db import engine_for
 from tracker.services import schema
 
-pytest_plugins = ["tests.filled_world", "tests.browser", "tests.slow"]
+pytest_plugins = ["tests.filled_world", "tests.browser", "tests.loopback", "tests.slow"]
 MakeEngine = Callable[[], Engine]
 MakeOnce = Callable[[str, Callable[[Path], None]], Path]
 Server = psycopg.Connection[tuple[object, ...]]

@@ -18,6 +18,8 @@ FILLED = "fills the demonstration year on the worker's own server, through the s
 # The file, or file::test up to its parameters -> why it takes longer.
 REASONS = {
     "tests/walk/test_every_page.py": "75 pages of five roles in Chromium, axe-core on what is new in each",
+    "tests/several/test_two_processes.py": "two served trackers behind nginx; every page of two people",
+    "tests/walk/test_paper.py": "every page on paper, ten of them as files of a printer",
     "tests/tasks/test_grid_in_browser.py": "keys at a person's pace, drafts that are saved after a pause",
     "tests/entry/test_nothing_typed_is_lost.py": "keys at a person's pace, a server stopped and started",
     "tests/journey/test_first_quarter.py": "a year's work of four people, about 60 reruns in Chromium",
@@ -39,7 +41,6 @@ REASONS = {
     "tests/chasing/test_two_rounds_at_once.py": "two commands at once, a mail server that takes its time",
     "tests/walk/test_lost_connection.py": "ends a served tracker under an open page, and serves it again",
     "tests/present/test_keys_in_browser.py": "thirteen screens at four sizes in Chromium",
-    "tests/walk/test_paper.py": SHARED,
     "tests/walk/test_what_a_tab_is_told.py": SHARED,
     "tests/asof/test_before_everything.py": PAGES,
     "tests/pages/test_hostile_names.py": PAGES,
@@ -86,6 +87,7 @@ REASONS = {
     "tests/units/test_reforms_page.py": PAGES,
     "tests/units/test_account_list.py": "5,000 accounts on each engine, a bomb, a child process a sheet",
     "tests/clicks/test_every_button.py": "some sixty buttons, each pressed with the database away, and again",
+    "tests/clicks/test_unwritable.py": PAGES,
     "tests/notice/test_second_opinion.py": "trains the weights four times, thrice without a batch of notices",
     "tests/notice/test_any_text.py": "some hundred mutated texts, and texts of ten thousand numbers",
     "tests/pages/test_links.py": "every page of the mayor and of the office, link by link",
@@ -114,6 +116,8 @@ REASONS = {
     "tests/crash/test_power.py": "the same, and reads what a power cut leaves",
     "tests/crash/test_server_killed.py": "a PostgreSQL of its own, killed and started again",
     "tests/ledger/test_roles.py": FILLED,
+    "tests/ledger/test_sqlite.py": "migrates ledgers of its own, on a disk that is waited for",
+    "tests/ledger/test_unwritable.py": POSTGRES,
     "tests/ledger/test_waiting.py": "waits until those who wait are told",
     "tests/ledger/test_together.py": "eight threads that write and fail, on each engine",
     "tests/evidence/test_file_types.py": "files of sixty thousand parts, and random ones",

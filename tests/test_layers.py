@@ -66,9 +66,9 @@ MUST_NOT_IMPORT = {
 DOMAIN_ROOMS = ("language", "measure", "progress", "workflow", "meetings", "sentences", "listing")
 ASK_ACCESS = ("workflow", "meetings", "sentences")
 OF_DB_AT_THE_EDGE = {"engine_for", "transaction", "reading", "Busy", "Engine", "NotStored"}
-OF_DB_AT_THE_EDGE |= {"Session", "told_of_waits"}
+OF_DB_AT_THE_EDGE |= {"Session", "Unwritable", "told_of_waits"}
 # What only the door for clicks may do: open the transaction, and know that the database was away.
-PAST_THE_DOOR = {"shell.write", "shell.prefer", "NotStored", "Busy"}
+PAST_THE_DOOR = {"shell.write", "shell.prefer", "NotStored", "Unwritable", "Busy"}
 # A message is sent between two transactions of chase_send: its clicks are attempted whole.
 DOORS = {"tracker/ui/frame/clicks.py", "tracker/ui/office/chase_send.py"}
 STANDARD_LIBRARY = sys.stdlib_module_names

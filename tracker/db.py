@@ -7,7 +7,8 @@ each write, so writers queue on both engines and no rule over several rows can b
 
 Nobody waits for ever: writers of this process queue in their order (tracker/turns.py), what another
 process holds is waited for LOCK_SECONDS, a transaction that does nothing is ended by PostgreSQL.
-Who waited in vain gets ``Busy``, and nothing is stored.
+Who waited in vain gets ``Busy``, whom a full disk or one that is only read refuses ``Unwritable``: nothing
+is stored.
 """
 
 import logging
@@ -59,6 +60,7 @@ __all__ = [
     "NotStored",
     "PeriodText",
     "Session",
+    "Unwritable",
     "Word",
     "append",
     "be_patient",
@@ -103,6 +105,9 @@ _NETWORK = {
 # What PostgreSQL says of a lock, a statement, a transaction, a connection that was waited for too long,
 # and of two that waited for each other.
 _BUSY_STATES = {"55P03", "57014", "25P03", "53300", "40P01"}
+# What both say of a disk that takes nothing: SQLite in words, PostgreSQL by these.
+_UNWRITABLE_STATES = {"25006", "53100", "58030"}
+_UNWRITABLE_WORDS = ("readonly database", "database or disk is full", "disk I/O error")
 # What a write raises when the database is away, locked or full. Pages catch it, to keep what was typed.
 NotStored = SQLAlchemyError
 # The default context would round a value of more than 28 digits while it is shifted.
@@ -367,6 +372,13 @@ class Busy(OperationalError):
         super().__init__(None, None, orig if isinstance(orig, BaseException) else TimeoutError(orig))
 
 
+class Unwritable(OperationalError):
+    """The disk is full, broken or only read: nothing is stored, and trying again helps nobody by itself."""
+
+    def __init__(self, cause: DBAPIError) -> None:
+        super().__init__(None, None, cause.orig or cause)
+
+
 @dataclass(frozen=True)
 class _Writers:
     """Who writes into one database in this process, through whichever engine."""
@@ -551,17 +563,34 @@ def reading(engine: Engine, *, patient: bool = False) -> Iterator[Session]:
 
 @contextmanager
 def _waited() -> Iterator[None]:
-    """Waiting that came to nothing is one error, whoever it was for."""
+    """Waiting that came to nothing is one error, whoever it was for; so is a disk that takes nothing."""
     try:
         yield
-    except (PoolExhausted, TooLong, Broken) as error:
+    except Broken as error:
+        _tell_unwritable(error.__cause__)
+        raise Busy(f"Broken: {error}") from error
+    except (PoolExhausted, TooLong) as error:
         raise Busy(f"{type(error).__name__}: {error}") from error
     except Busy:
         raise
     except DBAPIError as error:
         if _is_busy(error.orig):
             raise Busy(error) from error
+        _tell_unwritable(error)
         raise
+
+
+def _tell_unwritable(error: BaseException | None) -> None:
+    """Raises Unwritable where the disk takes nothing."""
+    if isinstance(error, DBAPIError) and _takes_nothing(error.orig):
+        raise Unwritable(error) from error
+
+
+def _takes_nothing(error: BaseException | None) -> bool:
+    said = str(error)
+    return getattr(error, "sqlstate", None) in _UNWRITABLE_STATES or any(
+        words in said for words in _UNWRITABLE_WORDS
+    )
 
 
 def _is_busy(error: BaseException | None) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import text_of
-from tracker.db import Busy
+from tracker.db import Busy, Unwritable
 from tracker.domain.language.errors import (
     BadInput,
     Change,
@@ -120,6 +120,22 @@ def test_who_waited_in_vain_for_another_write_is_told_to_wait_a_little(
     assert "现在有别的操作占用数据库,这一步没有保存。内容仍在本页,请过几秒再点一次。" in text_of(at)
     assert at.text_area[0].value == "已核对。"
     assert not at.toast
+
+
+@pytest.mark.parametrize("draw", [page, page_that_asks_at_once])
+@pytest.mark.parametrize("cause", ["attempt to write a readonly database", "database or disk is full"])
+def test_a_disk_that_takes_nothing_sends_nobody_round_in_circles(
+    opened: Open, draw: Callable[..., None], cause: str
+) -> None:
+    error = Unwritable(OperationalError("BEGIN", {}, Exception(cause)))
+    how = {"unanswered": "请再点一次。"} if draw is page else {}
+    at = press(opened(raising(error), draw, done="已保存。", **how))
+    assert "再点也存不进去" in text_of(at)
+    assert "告诉系统管理员" in text_of(at)
+    assert "再点一次" not in text_of(at)
+    assert at.text_area[0].value == "已核对。"
+    assert not at.toast
+    assert not at.success
 
 
 def test_a_page_says_in_its_own_words_what_was_not_stored(opened: Open) -> None:

@@ -8,9 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.build import Q1, Q2, Q3, Q4, QUICK, RULES, dec, level, milestone, rate, stock, total
+from tests.domain.build import (
+    Q1,
+    Q2,
+    Q3,
+    Q4,
+    QUICK,
+    RULES,
+    dec,
+    level,
+    milestone,
+    planned,
+    rate,
+    stock,
+    total,
+)
 from tracker.domain.measure.period import Period
-from tracker.domain.measure.target import Kind, Path, Terms
+from tracker.domain.measure.target import Kind, Operator, Path, Step, Terms
 from tracker.domain.progress.groups import Verdict, verdict_of
 from tracker.domain.progress.judging import judge
 from tracker.domain.progress.rollup import Item, roll_up
@@ -134,38 +148,98 @@ def test_the_thresholds_are_the_rule_sets(changed: dict[str, object], verdict: V
 
 # What silence may make of a verdict: the same or one at least as far from green.
 FROM_GREEN = {ON_PACE: 0, SOME_BEHIND: 1, MUCH_BEHIND: 2, TOO_LITTLE: 2, NOTHING_DUE: 3}
-TERMS = st.sampled_from(
-    [
-        total(),
-        total(5),
-        total(1),
-        total(path=Path.YEAR_END),
-        stock(),
-        level(),
-        rate(),
-        milestone(),
-        milestone(Q4),
-    ]
-)
+TERMS = [
+    total(),
+    total(5),
+    total(1),
+    total(0),
+    total(100, "亿元", operator=Operator.MORE_THAN),
+    total(100, "亿元", baseline=40),
+    total(path=Path.YEAR_END),
+    total(due=Q2),
+    total(due=Period(2028, 4)),
+    total(operator=Operator.ABOUT),
+    total(10, operator=Operator.ABOUT),
+    total(60, operator=Operator.RANGE, upper=80),
+    total(3, operator=Operator.RANGE, upper=5),
+    total(60, operator=Operator.AT_MOST),
+    total(60, "亿元", operator=Operator.LESS_THAN),
+    total(0, operator=Operator.AT_MOST),
+    total(0, baseline=10),
+    total(2, baseline=10, operator=Operator.AT_MOST, path=Path.YEAR_END),
+    total(3, is_reduction=True),
+    planned(0, 20, 50, 100),
+    planned(20, 40, 60, 100, operator=Operator.AT_MOST),
+    planned(10, 5, 2, 0, baseline=12, operator=Operator.AT_MOST),
+    planned("0.5", 1, 2, 3, kind=Kind.RATE),
+    stock(),
+    stock(due=Q2),
+    stock(500, operator=Operator.ABOUT, path=Path.EVEN),
+    stock(3, operator=Operator.RANGE, upper=5),
+    stock(5, operator=Operator.LESS_THAN),
+    stock(0, baseline=9, path=Path.EVEN),
+    stock(5, baseline=9, path=Path.EVEN),
+    level(),
+    level(0),
+    level(5, "%", operator=Operator.AT_MOST),
+    level(60, operator=Operator.LESS_THAN),
+    level(0, baseline=20, operator=Operator.AT_MOST),
+    level(60, operator=Operator.RANGE, upper=80),
+    level(60, operator=Operator.ABOUT),
+    level(3, "分", is_reduction=True, operator=Operator.MORE_THAN),
+    level(due=Q3),
+    rate(),
+    rate(0),
+    rate(-2),
+    rate(0, baseline=5, operator=Operator.AT_MOST),
+    rate(5, operator=Operator.RANGE, upper=6),
+    rate(5, operator=Operator.LESS_THAN),
+    rate(3, is_reduction=True),
+    rate(path=Path.YEAR_END),
+    milestone(Q1),
+    milestone(Q3),
+    milestone(Q4),
+    milestone(Q4, (Step("开工", Q2), Step("竣工", Q4))),
+]
+VALUES = st.just(0) | st.integers(-30, 160)
+QUARTERS = (Q1, Q2, Q3, Q4)
 
 
 def _case(terms: Terms, value: int, month: int) -> Case:
-    return terms, str(min(max(value, 0), 1) if terms.kind is Kind.MILESTONE else value), month
+    """Only a rate falls below zero, and a milestone counts its steps."""
+    least, most = 0 if not terms.kind.is_rate else value, value
+    if terms.kind is Kind.MILESTONE:
+        most = terms.steps_in_all
+    return terms, str(min(max(value, least), most)), month
 
 
-CASES = st.lists(
-    st.builds(_case, TERMS, st.integers(0, 120), st.integers(4, 9)) | st.just(SILENT), min_size=1, max_size=14
-)
+def _cases(period: Period) -> st.SearchStrategy[Case]:
+    """Figures with a month of the period, older ones, and silence."""
+    months = st.integers(max(1, period.month_before - 2), period.last_month)
+    told = st.builds(_case, st.sampled_from(TERMS), VALUES, months)
+    return told | st.builds(_silenced, told, st.just(period))
+
+
+def _silenced(case: Case, period: Period) -> Case:
+    return case[0], None, period.last_month
+
+
+@st.composite
+def groups(draw: st.DrawFn) -> tuple[list[Case], Period]:
+    period = draw(st.sampled_from(QUARTERS))
+    return draw(st.lists(_cases(period), min_size=1, max_size=14)), period
 
 
 @QUICK
-@given(CASES, st.integers(0, 13))
-def test_a_report_replaced_by_silence_helps_nobody(cases: list[Case], number: int) -> None:
+@given(groups(), st.integers(0, 13))
+def test_a_report_replaced_by_silence_helps_nobody(group: tuple[list[Case], Period], number: int) -> None:
+    cases, period = group
     place = number % len(cases)
     silenced = [*cases]
-    silenced[place] = (cases[place][0], None, 9)
-    before, after = roll_up(items_of(cases)), roll_up(items_of(silenced))
-    assert (before.due, before.owed) == (after.due, after.owed) or cases[place][0].kind is not Kind.RATE
+    silenced[place] = _silenced(cases[place], period)
+    before, after = roll_up(items_of(cases, period)), roll_up(items_of(silenced, period))
+    assert (before.due, before.owed) == (after.due, after.owed)
+    assert after.reported <= before.reported
     verdicts = [verdict_of(group, RULES, is_past_due=True) for group in (before, after)]
     assert FROM_GREEN[verdicts[1]] >= FROM_GREEN[verdicts[0]]
     assert (after.on_pace_share or Fraction(0)) <= (before.on_pace_share or Fraction(0))
@@ -173,35 +247,59 @@ def test_a_report_replaced_by_silence_helps_nobody(cases: list[Case], number: in
 
 
 @QUICK
-@given(CASES, st.integers(0, 13), st.integers(0, 120))
-def test_no_denominator_depends_on_an_outcome(cases: list[Case], number: int, value: int) -> None:
-    place = number % len(cases)
-    terms = cases[place][0]
-    for other in (_case(terms, value, 9), (terms, None, 9), _case(terms, value, 6)):
+@given(groups(), st.integers(0, 13), VALUES, st.integers(1, 12))
+def test_no_denominator_depends_on_an_outcome(
+    group: tuple[list[Case], Period], number: int, value: int, month: int
+) -> None:
+    cases, period = group
+    place, month = number % len(cases), min(month, period.last_month)
+    before = roll_up(items_of(cases, period))
+    for other in (_case(cases[place][0], value, month), _silenced(cases[place], period)):
         changed = [*cases]
         changed[place] = other
-        before, after = roll_up(items_of(cases)), roll_up(items_of(changed))
+        after = roll_up(items_of(changed, period))
         assert (before.due, before.owed) == (after.due, after.owed)
 
 
+@pytest.mark.parametrize("terms", TERMS, ids=lambda terms: f"{terms.kind} {terms.operator} {terms.path}")
+def test_whether_a_target_is_due_is_asked_of_its_terms_and_the_quarter_alone(terms: Terms) -> None:
+    """Each amount at each month of the year, one by one: what the groups above draw by chance."""
+    for period in QUARTERS:
+        silent = roll_up(items_of([_silenced((terms, None, 0), period)], period))
+        for value in (0, 1, 3, 5, 6, 60, 80, 160):
+            for month in range(1, period.last_month + 1):
+                told = roll_up(items_of([_case(terms, value, month)], period))
+                assert (told.due, told.owed) == (silent.due, silent.owed), f"{value} by {month} at {period}"
+
+
 @QUICK
-@given(CASES)
-def test_a_group_is_never_green_with_something_behind_in_it(cases: list[Case]) -> None:
-    group = roll_up(items_of(cases))
-    if verdict_of(group, RULES, is_past_due=False) is ON_PACE:
-        assert not any(item.status.is_behind or item.status.is_missing for item in items_of(cases))
+@given(groups())
+def test_a_group_is_never_green_with_something_behind_in_it(group: tuple[list[Case], Period]) -> None:
+    items = items_of(*group)
+    if verdict_of(roll_up(items), RULES, is_past_due=False) is ON_PACE:
+        assert not any(item.status.is_behind or item.status.is_missing for item in items)
 
 
-def _judged(case: Case) -> Judgement:
-    (item,) = items_of([case])
+@QUICK
+@given(groups())
+def test_the_progress_index_is_whole_only_where_everything_is_on_pace(
+    group: tuple[list[Case], Period],
+) -> None:
+    rolled = roll_up(items_of(*group))
+    assert rolled.index != 1 or rolled.on_pace == rolled.due
+
+
+def _judged(case: Case, period: Period) -> Judgement:
+    (item,) = items_of([case], period)
     return item.judgement
 
 
 @QUICK
-@given(TERMS, st.integers(0, 120), st.integers(1, 6))
+@given(st.sampled_from(TERMS), VALUES, st.sampled_from(QUARTERS[1:]), st.integers(1, 9))
 def test_a_figure_from_before_the_period_never_has_a_better_status(
-    terms: Terms, value: int, month: int
+    terms: Terms, value: int, period: Period, month: int
 ) -> None:
-    fresh, old = _judged(_case(terms, value, 9)), _judged(_case(terms, value, month))
+    fresh = _judged(_case(terms, value, period.last_month), period)
+    old = _judged(_case(terms, value, min(month, period.month_before)), period)
     assert not old.status.is_verdict
     assert old.is_due is fresh.is_due or fresh.is_early

@@ -1,6 +1,10 @@
 """SQLite as it is really opened, and what happens when its disk is full (docs/decisions/0004)."""
 
+import os
+import pwd
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -9,11 +13,10 @@ from types import ModuleType
 
 import pytest
 from sqlalchemy import Engine, event, func, select, text
-from sqlalchemy.exc import OperationalError
 from sqlmodel import col
 
 from tracker import db
-from tracker.db import engine_for, reading, transaction
+from tracker.db import Unwritable, engine_for, reading, transaction
 from tracker.services import audit, schema
 from tracker.tables import Audit
 
@@ -113,6 +116,32 @@ def test_a_full_file_system_stores_nothing_by_halves_and_writing_goes_on_later(
         engine.dispose()
 
 
+def test_a_file_that_may_only_be_read_is_said_to_be_so(either_journal: str, now: datetime) -> None:
+    """As a copy that was put in place by somebody else: for root, who may do all, as nobody meets it."""
+    folder = Path(tempfile.mkdtemp(dir="/tmp"))  # pytest's own is closed to others
+    folder.chmod(0o777)
+    file = folder / "tracker.db"
+    engine = engine_for(f"sqlite:///{file}")
+    schema.upgrade(engine)
+    _write(engine, now)
+    engine.dispose()
+    file.chmod(0o444)
+    me = os.geteuid()
+    try:
+        if me == 0:
+            os.seteuid(pwd.getpwnam("nobody").pw_uid)
+        with pytest.raises(Unwritable, match="readonly"):
+            _write(engine, now)
+    finally:
+        os.seteuid(me)
+        engine.dispose()
+        file.chmod(0o644)
+    _write(engine, now)
+    _check_whole(engine, 2)
+    engine.dispose()
+    shutil.rmtree(folder)
+
+
 @contextmanager
 def _small_file_system(folder: Path) -> Iterator[Path]:
     folder.mkdir()
@@ -130,7 +159,7 @@ def _write_until_full(engine: Engine, now: datetime) -> int:
     for stored in range(200):
         try:
             _write(engine, now)
-        except OperationalError as error:
+        except Unwritable as error:
             if "database or disk is full" not in str(error.orig):
                 raise
             return stored

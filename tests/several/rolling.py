@@ -9,23 +9,26 @@ import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
 
 from playwright.sync_api import Browser, Page
 from sqlalchemy import Engine
-from sqlmodel import select
 
 from tests.browser import settled, sign_in, until
 from tests.entry.ledger import rows
 from tests.several.proxies import Processes, behind
-from tests.several.test_two_processes import PASSWORD, empty_database, start_and_walk
+from tests.several.test_two_processes import (
+    PASSWORD,
+    a_tab,
+    empty_database,
+    set_password_of,
+    start_and_walk,
+)
 from tracker import demo
-from tracker.db import engine_for, transaction
+from tracker.db import engine_for
 from tracker.domain.workflow.entry import Field
-from tracker.services.accounts import issue_link, set_password
-from tracker.tables import Account, DraftCell
+from tracker.tables import DraftCell
 
 __all__ = ["empty_database"]
 CLERK = demo.CLERKS["市科技局"]
@@ -40,7 +43,7 @@ def test_typing_goes_on_while_both_processes_are_restarted(
     engine = engine_for(postgresql_world)
     set_password_of(engine, CLERK)
     with behind("nginx", postgresql_world, tmp_path) as (address, processes), under_load(address) as answers:
-        page = browser.new_context(ignore_https_errors=True, locale="zh-CN").new_page()
+        page = a_tab(browser)
         sign_in(page, address, CLERK, PASSWORD)
         page.goto(f"{address}/entry?q=2025Q3&code=T03-01")
         settled(page)
@@ -120,11 +123,3 @@ def under_load(address: str) -> Iterator[Counter[int | str]]:
         over.set()
         for visitor in visitors:
             visitor.join()
-
-
-def set_password_of(engine: Engine, login: str) -> None:
-    now = datetime.now(UTC)
-    with transaction(engine) as session:
-        account = session.exec(select(Account).where(Account.login == login)).one()
-        assert account.id is not None
-        set_password(session, issue_link(session, None, account.id, now), PASSWORD, now)

@@ -14,7 +14,7 @@ from tracker.backup import placing
 from tracker.cli import chasing, clock, ledger, notices, papers, people, plans, serve
 from tracker.cli.arguments import SEED, Commands, add
 from tracker.cli.engines import in_common
-from tracker.db import Busy, NotStored
+from tracker.db import Busy, NotStored, Unwritable
 from tracker.domain.language.errors import Refusal
 from tracker.domain.language.punctuation import full_width
 from tracker.domain.workflow.register_changes import RegisterDiffers
@@ -67,6 +67,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Busy as busy:
         print(
             f"有别的操作占用着数据库，这个命令没有完成，什么也没有写入。请过几秒再运行一次。（{busy.orig}）",
+            file=sys.stderr,
+        )
+        return 1
+    except Unwritable as full:
+        print(
+            f"存放数据的磁盘已满、出错或只能读取，这个命令没有完成，什么也没有写入。（{full.orig}）",
             file=sys.stderr,
         )
         return 1

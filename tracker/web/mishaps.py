@@ -10,6 +10,7 @@ import streamlit as st
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from tracker.db import Unwritable
 from tracker.domain.language import _
 from tracker.domain.language.errors import NotAllowed, NotFound, Outgrown, Refusal
 from tracker.ui.frame import shell
@@ -37,10 +38,15 @@ def failure_page(error: Exception) -> HTMLResponse:
         return _refusal(error)
     number = incident(error)
     if is_database_down(error):
-        text = _("数据库暂时没有响应，请稍后再试。编号 {number}。").format(number=number)
-        return paper.message(_("暂时无法使用"), text, 503)
+        return paper.message(_("暂时无法使用"), _database_sentence(error).format(number=number), 503)
     text = _("系统没有完成这次操作，请重试；若再次出现，请把编号 {number} 告诉系统管理员。")
     return paper.message(_("出错了"), text.format(number=number), 500)
+
+
+def _database_sentence(error: Exception) -> str:
+    if isinstance(error, Unwritable):  # waiting would help nobody
+        return _("现在不能保存：存放数据的磁盘已满、出错或只能读取。请把编号 {number} 告诉系统管理员。")
+    return _("数据库暂时没有响应，请稍后再试。编号 {number}。")
 
 
 async def refusal_page(_request: Request, error: Exception) -> HTMLResponse:
@@ -70,7 +76,7 @@ def show_script_error(error: Exception) -> bool:
         return True
     number = incident(error)
     if is_database_down(error):
-        sentence = _("数据库暂时没有响应，请稍后再试。编号 {number}。")
+        sentence = _database_sentence(error)
     else:
         sentence = _("这个页面没有显示完整。请刷新重试；若再次出现，请把编号 {number} 告诉系统管理员。")
     st.error(sentence.format(number=number))

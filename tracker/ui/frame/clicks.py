@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 import streamlit as st
 
-from tracker.db import Busy, NotStored, Session
+from tracker.db import Busy, NotStored, Session, Unwritable
 from tracker.domain.access import Person
 from tracker.domain.language import bracketed, with_colon
 from tracker.domain.language.errors import Change, Locked, Refusal, StaleState
@@ -62,9 +62,9 @@ def do(
 ) -> Clicked[Done]:
     """Do it in one transaction and leave ``done`` for the next run; or keep the refusal under ``key``.
 
-    ``unanswered`` is said where the database did not answer; ``together``: a small write, which may share its
-    commit (db.transaction); ``stays``, ``about``, ``unsent``: ``leave``
-    and ``keep``. ``act`` asks nothing of Streamlit: a rerun would interrupt there, inside the transaction.
+    ``unanswered`` is said where the database did not answer, but may if asked again; ``together``: a small
+    write, which may share its commit (db.transaction); ``stays``, ``about``, ``unsent``: ``leave`` and
+    ``keep``. ``act`` asks nothing of Streamlit: a rerun would interrupt there, inside the transaction.
     """
 
     def write() -> Done:
@@ -90,6 +90,14 @@ def attempt(run: Callable[[], Done], unanswered: str = "") -> Clicked[Done]:
         return Clicked(
             refused=unanswered
             or _("现在有别的操作占用数据库,这一步没有保存。内容仍在本页,请过几秒再点一次。")
+        )
+    except Unwritable:
+        log.exception("the ledger can't be written")
+        # Not ``unanswered``: it asks for another click, and none helps before somebody has made room.
+        return Clicked(
+            refused=_(
+                "没有保存:存放数据的磁盘已满、出错或只能读取,再点也存不进去。内容仍在本页,请先不要关闭,并告诉系统管理员。"
+            )
         )
     except NotStored:
         log.exception("the database did not answer")
