@@ -35,7 +35,6 @@ REASONS = {
     "tests/walk/test_clicks.py": SHARED,
     "tests/walk/test_overview.py": SHARED,
     "tests/walk/test_other_plans.py": "every page once about a monthly plan; make walk: once for each role",
-    "tests/several/test_two_processes.py": "two served trackers behind nginx, from an empty database",
     "tests/several/test_compose.py": "brings a database up by its owner, serves it under another role",
     "tests/several/test_deploy_files.py": "serves a copy of the product as a process of its own",
     "tests/chasing/test_two_rounds_at_once.py": "two commands at once, a mail server that takes its time",
