@@ -17,11 +17,12 @@ from tests.pages.world import ADMINISTRATOR, JIAOTONG, KEJI, LEADER, NOW, REVIEW
 from tracker.db import transaction
 from tracker.domain.measure.period import Period
 from tracker.domain.workflow.entry import Beside, Field, note_of
-from tracker.domain.workflow.evidence import check
+from tracker.domain.workflow.evidence import COUNT_LIMIT, CheckedFile, check
 from tracker.queries.people import person_of_login
 from tracker.services import evidence
 from tracker.services.reviews import send_back
 from tracker.tables import DraftFile, Report, ReportFile, StoredFile, Target
+from tracker.ui.entry import files
 from tracker.ui.frame import shell
 
 CODE, Q3 = "T02-01", Period(2025, 3)
@@ -74,6 +75,23 @@ def test_streamlit_does_not_keep_the_bytes(visit: Visit, monkeypatch: pytest.Mon
     choose(at, ("月报.pdf", MONTHLY), ("假.pdf", b"MZ"))
     assert len(set(freed)) == 2
     assert at.file_uploader[0].key != key
+
+
+def test_no_more_files_are_looked_into_than_a_report_may_hold(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One takes up to seconds, under the interpreter's lock."""
+    looked: list[str] = []
+
+    def looked_into(name: str, content: bytes) -> CheckedFile:
+        looked.append(name)
+        return check(name, content)
+
+    monkeypatch.setattr(files, "check", looked_into)
+    many = [(f"{number}.pdf", b"MZ") for number in range(COUNT_LIMIT + 2)]
+    said = text_of(choose(visit(KEJI, "entry", code=CODE), *many))
+    assert looked == [name for name, _ in many[:COUNT_LIMIT]]
+    assert f"“{COUNT_LIMIT + 1}.pdf”没有上传:每次填报最多 {COUNT_LIMIT} 份" in said
 
 
 def test_a_file_that_is_not_taken_is_named_with_the_reason_beside_the_others(

@@ -50,18 +50,22 @@ _ACTING = marked("PDF 含有脚本或启动其他程序的动作,不能上传。
 
 def _name(name: str) -> bytes:
     """A PDF name as a pattern: each letter may be written as # and its number."""
+    return b"/" + _word(name)
+
+
+def _word(name: str) -> bytes:
+    """The same behind its stroke: a search is quick whose every choice begins with one certain sign."""
     letters = (b"(?:%c|#%02x|#%02X)" % (sign, sign, sign) for sign in name.encode())
-    return b"/" + b"".join(letters) + rb"(?![^\0\s/<>\[\](){}%])"
+    return b"".join(letters) + rb"(?![^\0\s/<>\[\](){}%])"
 
 
 # A rendition is a film or a sound, which may stand there; beside a script it runs that.
-_ACTIONS = re.compile(b"(?P<acts>%b|%b)|%b" % (_name("JavaScript"), _name("Launch"), _name("Rendition")))
+_ACTIONS = re.compile(b"/(?:(?P<acts>%b|%b)|%b)" % (_word("JavaScript"), _word("Launch"), _word("Rendition")))
 _RENDITIONS_SCRIPT = re.compile(_name("JS"))
 # Names that tell of objects within a stream (/First of a reference is an outline's), and any stream.
 _MARKS = re.compile(
-    b"(?P<typed>" + _name("ObjStm") + b")"
-    rb"|(?P<placed>" + _name("First") + rb"(?!\s*\d+\s+\d+\s+R\b))"
-    rb"|(?<!end)stream"
+    b"/(?:(?P<typed>" + _word("ObjStm") + b")|(?P<placed>" + _word("First") + rb"(?!\s*\d+\s+\d+\s+R\b)))"
+    rb"|stream(?<!endstream)"
 )
 # Where its bytes begin: programs differ in what they pass over behind the word.
 _BEGINNINGS = (re.compile(rb"[\0\t\f ]{0,100}(?:\r\n?|\n)?"), re.compile(rb"[^\r\n]{0,100}(?:\r\n?|\n)?"))
