@@ -61,6 +61,7 @@ def test_each_path_expects_its_share(terms: Terms, month: int, share: str | None
         pytest.param(planned(10, 30, 60, 100), 8, 50, id="own plan"),
         pytest.param(FALLING, 6, 150, id="own plan that falls"),
         pytest.param(total(path=Path.YEAR_END), 9, None, id="year end, before Q4"),
+        pytest.param(total(60, operator=Operator.AT_MOST, path=Path.YEAR_END), 9, 60, id="of a limit, all"),
         pytest.param(milestone(), 9, None, id="milestone"),
     ],
 )
@@ -107,6 +108,9 @@ DUE = [
     pytest.param(total(1), (Q4,), id="1 a year: none whole before the year is over"),
     pytest.param(total(1, "公里"), (Q1, Q2, Q3, Q4), id="1公里 a year has parts"),
     pytest.param(total(1, operator=Operator.AT_MOST), (Q1, Q2, Q3, Q4), id="a limit holds all year"),
+    pytest.param(
+        total(60, operator=Operator.AT_MOST, path=Path.YEAR_END), (Q1, Q2, Q3, Q4), id="whatever its path"
+    ),
     pytest.param(stock(), (Q4,), id="a stock without a path"),
     pytest.param(stock(due=Q2), (Q2, Q3, Q4), id="a stock to be reached by June"),
     pytest.param(stock(due=Period(2028, 4)), (), id="到2028年"),

@@ -286,6 +286,13 @@ def test_a_total_beyond_its_limit_never_counts_as_reached() -> None:
     assert (judgement.status, judgement.ratio) == (MISSED, Fraction(1, 7))
 
 
+@pytest.mark.parametrize(("value", "status"), [("60", ON_PACE), ("100", MISSED)])
+def test_a_limit_whose_path_is_the_years_end_is_missed_at_once_when_it_is_exceeded(
+    value: str, status: Status
+) -> None:
+    assert judged(total(60, operator=AT_MOST, path=Path.YEAR_END), value, 3).status is status
+
+
 @pytest.mark.parametrize(
     ("value", "month", "period", "status"),
     [("0", 6, Q2, NOT_DUE), ("0", 11, Q4, ON_PACE), ("0", 12, Q4, ACHIEVED), ("10", 12, Q4, MISSED)],

@@ -31,10 +31,11 @@ def expected_value(terms: Terms, data_month: int, period: Period) -> Fraction | 
     """The amount expected by the end of ``data_month`` of the period's year, in the target's unit of measure.
 
     even: a part for each month until it is due. flat: the whole target, all year, or from when it is due.
-    year end: nothing before it is due. own plan: linear between the values at the periods' ends, from the
-    baseline; a rate does not grow from its baseline, so in the first period it is compared with that one's
-    value. Of what is counted, the part of the way is rounded down to whole units; of a ceiling, the
-    allowance so far. None for a milestone, and where nothing is expected yet.
+    year end: nothing before it is due; of a limit on what adds up, all that it admits. own plan: linear
+    between the values at the periods' ends, from the baseline; a rate does not grow from its baseline, so
+    in the first period it is compared with that one's value. Of what is counted, the part of the way is
+    rounded down to whole units; of a ceiling, the allowance so far. None for a milestone, and where nothing
+    is expected yet.
     """
     amount = _on_the_path(terms, data_month, period)
     if amount is None or terms.path in (Path.FLAT, Path.YEAR_END):
@@ -75,6 +76,8 @@ def _on_the_path(terms: Terms, data_month: int, period: Period) -> Fraction | No
     match terms.path:
         case Path.FLAT if terms.due is None:
             return exact(terms.value)
+        case Path.YEAR_END if terms.is_ceiling and terms.kind.is_flow:
+            return exact(terms.value)  # all of the allowance may be taken at any time
         case Path.FLAT | Path.YEAR_END:
             return exact(terms.value) if period >= due_period(terms, period) else None
         case Path.OWN_PLAN:
