@@ -16,10 +16,12 @@ from tests.browser import Town, settled, sign_in, until
 from tests.entry.ledger import rows
 from tracker import demo
 from tracker.db import transaction
+from tracker.domain.measure.period import Period
 from tracker.domain.workflow.entry import Field
-from tracker.tables import DraftCell, SignInSession
+from tracker.tables import DraftCell, SignInSession, Target
 
-FORM = "entry?q=2025Q3&code=T03-01"
+CODE, QUARTER = "T03-01", Period(2025, 3)
+FORM = f"entry?q={QUARTER}&code={CODE}"
 CLERK = demo.CLERKS["市科技局"]
 SENTENCE = "三个项目均已立项，合同已签订，资金到位，设备进场，人员到岗，"
 EIGHTY = (SENTENCE * 3)[:80]
@@ -61,8 +63,10 @@ def type_anew(page: Page, text: str, name: Field = Field.PROGRESS, delay: int = 
 
 
 def stored(engine: Engine, name: Field = Field.PROGRESS) -> str:
-    texts = [cell.text for cell in rows(engine, DraftCell) if cell.field == name]
-    return max(texts, key=lambda text: text.count(SENTENCE[:6]), default="")
+    own = next(each.id for each in rows(engine, Target) if each.code == CODE)
+    asked = own, QUARTER, name
+    cells = rows(engine, DraftCell)
+    return next((each.text for each in cells if (each.target_id, each.period, each.field) == asked), "")
 
 
 def comes_to_be_stored(page: Page, town: Town, text: str) -> None:
@@ -165,8 +169,9 @@ def test_what_a_crashed_tab_had_not_stored_is_offered_again_and_can_be_given_up(
 def test_a_sign_in_that_ends_while_typing_leaves_the_words_and_takes_no_key_and_all_is_saved_after_a_new_one(
     page: Page, town: Town, passwords: dict[str, str]
 ) -> None:
+    type_anew(page, "失效")
     end_sign_ins(town.engine)
-    type_anew(page, f"失效{EIGHTY * 2}"[:160])  # longer than it takes to hear that the sign-in has ended
+    page.keyboard.type(EIGHTY * 2, delay=15)  # longer than it takes to hear that the sign-in has ended
     ended = page.get_by_role("alert").filter(has_text="登录已失效，内容仍在本页。")
     expect(ended).to_be_visible()
     text = area(page).input_value()
