@@ -53,6 +53,7 @@ def year(postgresql_server: Server) -> Iterator[Year]:
     schema.upgrade(owner)
     grant(owner, name)
     schema.upgrade(app)  # what ``serve`` asks first: there is nothing to do
+    schema.leave_to_newer(app)
     demo.fill(app, SEED, datetime.now(UTC))
     with reading(app) as session:
         assert list(integrity.findings(session)) == []
