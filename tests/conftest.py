@@ -28,7 +28,7 @@ from tests.ledger.servers import postgresql
 from tracker.db import engine_for
 from tracker.services import schema
 
-pytest_plugins = ["tests.filled_world", "tests.browser", "tests.loopback", "tests.slow"]
+pytest_plugins = ["tests.filled_world", "tests.browser", "tests.loopback", "tests.loops", "tests.slow"]
 MakeEngine = Callable[[], Engine]
 MakeOnce = Callable[[str, Callable[[Path], None]], Path]
 Server = psycopg.Connection[tuple[object, ...]]

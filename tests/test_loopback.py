@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.loopback import Outside
+from tests.loops import played
 
 # RFC 5737 and 3849: nobody has these addresses.
 ELSEWHERE, ELSEWHERE_6 = "192.0.2.1", "2001:db8::1"
@@ -29,7 +30,7 @@ WAYS: dict[str, Callable[[], object]] = {
     "sendto with flags": lambda: over(DATAGRAM, lambda one: one.sendto(b"x", 0, (ELSEWHERE, 514))),
     "sendmsg": lambda: over(DATAGRAM, lambda one: one.sendmsg([b"x"], [], 0, (ELSEWHERE, 514))),
     "the sixth version": lambda: socket.create_connection((ELSEWHERE_6, 80), 0.2),
-    "an event loop": lambda: asyncio.run(asyncio.open_connection(ELSEWHERE, 80)),
+    "an event loop": lambda: played(asyncio.open_connection(ELSEWHERE, 80)),
 }
 
 

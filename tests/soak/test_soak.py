@@ -2,12 +2,12 @@
 
 import shutil
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.loops import in_a_thread
 from tests.soak.people import Tally
 from tests.soak.soak import Found, Soak, not_stored, play
 from tests.soak.watch import Sample, grown_on, left_behind
@@ -24,9 +24,7 @@ def short(sqlite_filled: Path, passwords: dict[str, str], tmp_path: Path) -> Soa
 
 
 def played(soak: Soak) -> Found:
-    """In a thread of its own: Playwright, once asked for, leaves a loop running in the tests' own."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(play, soak).result()
+    return in_a_thread(lambda: play(soak))
 
 
 def test_half_a_minute_of_work_leaves_nothing_behind(short: Soak) -> None:

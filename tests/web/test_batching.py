@@ -5,9 +5,8 @@ import hashlib
 import inspect
 import threading
 import time
-from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from streamlit.runtime.app_session import AppSession
@@ -16,9 +15,9 @@ from streamlit.runtime.scriptrunner import ScriptRunnerEvent
 from streamlit.runtime.session_manager import SessionClientDisconnectedError
 from streamlit.web.server.starlette.starlette_server_config import WEBSOCKET_MAX_SEND_QUEUE_SIZE
 
+from tests import loops
 from tracker.web import batching, returning
 
-Made = TypeVar("Made")
 STARTED, SAID = ScriptRunnerEvent.SCRIPT_STARTED, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
 DONE, OVER = ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS, ScriptRunnerEvent.SHUTDOWN
 
@@ -60,13 +59,7 @@ def played(script: Callable[[Session], None], *, wait: float = 0.1) -> Session:
         await asyncio.sleep(wait)
         return session
 
-    return in_a_loop(play)
-
-
-def in_a_loop(play: Callable[[], Coroutine[Any, Any, Made]]) -> Made:
-    """In a thread of its own: a browser's test in the same worker leaves its loop running in this one."""
-    with ThreadPoolExecutor(1) as threads:
-        return threads.submit(asyncio.run, play()).result()
+    return loops.played(play())
 
 
 def run(session: Session, *texts: str) -> None:
@@ -139,7 +132,7 @@ def test_nothing_looks_on_when_no_run_is_under_way() -> None:
         handles = session._event_loop._scheduled  # type: ignore[attr-defined]
         return sum(not handle.cancelled() for handle in handles)
 
-    assert in_a_loop(play) <= 1  # asyncio's own
+    assert loops.played(play()) <= 1  # asyncio's own
 
 
 def test_an_error_that_the_server_says_after_a_run_is_heard_after_it() -> None:
@@ -152,7 +145,7 @@ def test_an_error_that_the_server_says_after_a_run_is_heard_after_it() -> None:
         await asyncio.sleep(3 * batching.PAUSE)
         return [text for event, text in session.heard if event is SAID]
 
-    assert in_a_loop(play) == ["a", "why"]
+    assert loops.played(play()) == ["a", "why"]
 
 
 class Server:
