@@ -12,7 +12,7 @@ from tests.adjustments.test_adjusting import accept, apply, listed, newest, refu
 from tests.adjustments.test_adjustments_page import asked
 from tests.confirm.test_confirming import confirm, confirm_many
 from tests.countersign.cast import seat_the_others, switch, unit_of
-from tests.entry.ledger import KEJI, NOW, Desk, rows
+from tests.entry.ledger import KEJI, NOW, Q3, Desk, rows
 from tests.pages.conftest import Visit, text_of
 from tests.pages.world import REVIEWER
 from tests.paths.test_stating_paths import agree, state, statement
@@ -22,7 +22,9 @@ from tracker.domain.language.errors import NotAllowed, OwnWork
 from tracker.domain.measure.figure import ReportState
 from tracker.domain.workflow.adjustment import RequestState
 from tracker.queries import integrity
+from tracker.queries.own_work import MANY, own_work
 from tracker.queries.people import person_of_login
+from tracker.queries.plans import plans
 from tracker.services import accounts, reviews
 from tracker.tables import Account, Audit, HeadConfirmation
 
@@ -78,6 +80,37 @@ def test_the_tab_counts_ones_own_application_for_the_others_alone(desk: Desk) ->
     assert (waits(desk, "周"), waits(desk, "吴")) == (0, 1)
     disable(desk, "吴")
     assert waits(desk, "周") == 1
+
+
+def counted(desk: Desk, who: str) -> dict[str, int]:
+    """The numbers at the doors."""
+    with reading(desk.engine) as session:
+        return dict(own_work(session, desk.people[who], plans(session)[0], Q3, NOW))
+
+
+def test_the_doors_of_the_office_count_what_others_submitted_unless_nobody_else_could_decide(
+    desk: Desk,
+) -> None:
+    desk.submit("王")
+    desk.submit("李", "吞吐量")
+    move(desk, "王", Role.REVIEWER)
+    assert [counted(desk, who)[page] for who in "王周" for page in ("review", MANY)] == [1, 1, 2, 2]
+    for who in ("周", "吴"):
+        disable(desk, who)
+    assert [counted(desk, "王")[page] for page in ("review", MANY)] == [2, 2]
+
+
+def test_the_door_of_a_head_counts_what_others_submitted_unless_nobody_else_could_confirm(
+    desk: Desk,
+) -> None:
+    seat_the_others(desk)  # 郑 heads the unit, too
+    switch(desk, True)
+    desk.submit("王")
+    desk.submit("何", "增速", value="21")
+    become_head(desk, "王")
+    assert [counted(desk, who)["confirm"] for who in "王郑"] == [1, 2]
+    disable(desk, "郑")
+    assert counted(desk, "王")["confirm"] == 2
 
 
 def test_a_clerk_who_moved_to_the_office_does_not_decide_on_the_own_application(desk: Desk) -> None:

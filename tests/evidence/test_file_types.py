@@ -122,6 +122,14 @@ PICTURE = b"10 0 obj <</Filter/DCTDecode>> stream\n\xff\xd8\xff\nendstream endob
 TABLE = b"10 0 obj <</DecodeParms<</Predictor 12>>/Type/XRef>> stream\n%b\nendstream endobj" % zlib.compress(
     b"\2\1"
 )
+# What pushes the names of a dictionary far from its stream, some of it like another object.
+PADS = {
+    "numbers": b"/X [%b]" % (b"0 " * 2_000),
+    "a remark": b"%" + b" " * 2_000 + b"5 0 obj <<\n",
+    "a text": rb"/X (\(" + b" " * 2_000 + b">> stream\nendstream endobj 5 0 obj <<)",
+    "a number": b"/X <" + b"((<<%" * 500 + b">",
+}
+PALETTE = b"/ColorSpace[/Indexed/DeviceRGB 255<%b>]/Filter/DCTDecode" % (b"00ff80" * 256)
 IN_GB2312 = b'<?xml version="1.0" encoding="gb2312"?>' + SIMPLE
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
 BAD: list[tuple[str, str, bytes, str]] = [
@@ -233,6 +241,19 @@ BAD: list[tuple[str, str, bytes, str]] = [
     ("the same as numbers", "x.pdf", samples.pdf_of_stream(HEX, OBJECTS + b"/Filter/AHx"), "结构异常"),
     ("the same, another stream in a text", "x.pdf", samples.pdf_of_stream(HEX, DECOY), "结构异常"),
     ("the same, another stream before", "x.pdf", samples.pdf_of_stream(HEX, OBJECTS, ANOTHER), "结构异常"),
+    (
+        "the same in an array that a dictionary ends",
+        "x.pdf",
+        samples.pdf_with(b"/X [>>" + OBJECTS),
+        "结构异常",
+    ),
+    ("the same in a text without an end", "x.pdf", samples.pdf_with(b"/X ("), "结构异常"),
+    (
+        "a script behind what Chromium holds for a blank",
+        "x.pdf",
+        samples.pdf_with(b"/S/JavaScript\x80"),
+        "脚本",
+    ),
     ("a film with a script", "x.pdf", samples.pdf_with(b"/S/Rendition/JS(app.alert(1))"), "脚本"),
     ("a field behind blanks", "x.docx", behind_blanks(), "DDE"),
     ("a field in a part called a link", "x.docx", text("DDE", name="word/externalLinks/document.xml"), "DDE"),
@@ -258,6 +279,16 @@ BAD: list[tuple[str, str, bytes, str]] = [
     ("entities in another text", "x.docx", samples.office(parts={"word/header1.xml": ENTITIES}), "结构异常"),
     ("a broken text of another name", "x.docx", samples.office(parts={"p": SIMPLE_BROKEN}), "不完整"),
 ]
+BAD += [
+    (f"objects behind {pad}, {how}", "x.pdf", samples.pdf_of_stream(packed, about), words)
+    for pad, padding in PADS.items()
+    for how, packed, about, words in (
+        ("as numbers", HEX, OBJECTS + padding + b"/Filter/AHx", "结构异常"),
+        ("as differences", zlib.compress(b"\2\71"), PREDICTED + padding, "结构异常"),
+        ("begun oddly", zlib.compress(b"9 0 q " + SCRIPTED), OBJECTS + padding, "脚本"),
+        ("without a type", HEX, b"/#4e 1 /First 4" + padding, "结构异常"),
+    )
+]
 SVG_OF_INKSCAPE = b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/svg11.dtd"><svg/>'
 OF_GB2312 = '<?xml version="1.0" encoding="gb2312"?><a>中</a>'.encode("gb2312")
 SMALL = samples.pdf_of_objects(b"<</S/GoTo>>")
@@ -277,6 +308,8 @@ FINE = [
         "a picture behind an outline",
         samples.pdf_of_stream(b"\xff\xd8\xff", b"/First 4 0 R /Filter/DCTDecode"),
     ),
+    ("a picture with a palette", samples.pdf_of_stream(b"\xff\xd8\xff", PALETTE)),
+    ("a text with brackets", samples.pdf_with(rb"/S/GoTo/X(\((>>]\)))")),
     ("objects of nothing", stream(b"", b"/Type/ObjStm/N 0/First 0")),
     ("objects behind a blank", stream(b"9 0 <<>>", end_of_line=b" \r\n")),
 ]
@@ -322,6 +355,9 @@ def test_empty_segments_and_bombs_in_a_pdf_are_given_up_early() -> None:
     [
         pytest.param(b"/ObjStm ", id="names"),
         pytest.param(b"/J", id="beginnings of names"),
+        pytest.param(b"1 0 obj<<>>", id="objects of nothing"),
+        pytest.param(b"1 0 obj<</A(", id="objects within objects"),
+        pytest.param(b"obj%", id="objects within a remark"),
         pytest.param(b"stream\n", id="streams of nothing"),
         pytest.param(b"stream\n" + zlib.compress(b""), id="empty ones"),
         pytest.param(b"stream\n" + zlib.compress(b"1 0 <<>>"), id="small ones"),

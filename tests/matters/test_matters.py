@@ -6,13 +6,15 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from tests.entry.ledger import JIAOTONG, KEJI, NOW, Desk, rows
+from tests.countersign.cast import seat_the_others
+from tests.entry.ledger import JIAOTONG, KEJI, NOW, Q3, Desk, rows
 from tests.matters.office import DUE_ON, Agenda
 from tracker.db import reading, transaction
 from tracker.domain.access import Person, Role
 from tracker.domain.language.errors import BadInput, Locked, NotAllowed, NotFound, Refusal, StaleState
 from tracker.domain.workflow.matters import AskedOf, MatterState, Step
 from tracker.queries import matters as queries
+from tracker.queries.own_work import own_work
 from tracker.queries.plans import plans
 from tracker.services import matters
 from tracker.tables import Audit, Matter, MatterStep, TermsUnit
@@ -45,6 +47,23 @@ def test_a_matter_goes_from_its_obstacle_to_its_closing_note(agenda: Agenda) -> 
         "事项办理情况",
         "事项销号",
     ]
+
+
+def test_a_matter_is_counted_at_the_doors_of_those_who_can_do_something_about_it(agenda: Agenda) -> None:
+    seat_the_others(agenda.desk)  # 冯 heads 市交通运输局
+
+    def counted() -> list[int]:
+        desk = agenda.desk
+        with reading(desk.engine) as session:
+            plan = plans(session)[0]
+            return [
+                own_work(session, desk.people[who], plan, Q3, NOW).get("matters", 0) for who in "周沈李冯王"
+            ]
+
+    matter = agenda.raised()
+    assert counted() == [1, 0, 0, 0, 0], "the leaders decide in their meeting, the office writes it down"
+    agenda.decided(matter, JIAOTONG)
+    assert counted() == [0, 0, 1, 0, 0]
 
 
 def test_nothing_is_closed_without_a_decision_or_without_a_note(agenda: Agenda) -> None:

@@ -15,7 +15,7 @@ from tracker.domain.meetings.audit_trail import AuditFilter
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.workflow.reorganisation import Reform, ReformKind
 from tracker.queries import audit as trail
-from tracker.queries import condition, credentials, password_links, people, shipped
+from tracker.queries import condition, credentials, new_administrators, password_links, people, shipped
 from tracker.queries import directives as listed_directives
 from tracker.queries import handover as handed
 from tracker.queries import leaders as listed_leaders
@@ -72,6 +72,11 @@ def keep_preferences(on: Stage) -> None:
 @tries(Action.SEE_PLAN, password_links.links_told)
 def be_told_of_ones_links(on: Stage) -> None:
     password_links.links_told(on.session, on.person, None, NOW)
+
+
+@tries(Action.SEE_ACCOUNTS, new_administrators.administrators_told)
+def be_told_of_a_new_administrator(on: Stage) -> None:
+    new_administrators.administrators_told(on.session, on.person, None, NOW)
 
 
 # So are their sign-ins and what they prove with who they are: for nobody else's there is a word.

@@ -1,13 +1,16 @@
 """`make sbom` lists all that runs: the packages of requirements.txt, and others' files in the project."""
 
 import json
+import re
 from hashlib import sha256
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 from packaging.utils import canonicalize_name
+from psycopg import pq
 
 from tests import sbom
 from tests.supply.locked import ROOT, locked
@@ -46,6 +49,44 @@ def test_it_lists_what_runs_and_nothing_that_only_tests_need(bill: sbom.Json) ->
     runs = {one.name: one.version for one in locked("requirements.txt") if one.is_meant_here}
     assert {name: part["version"] for name, part in names_of(bill).items()} == runs
     assert "pytest" in {one.name for one in locked("requirements-dev.txt")} - runs.keys()
+
+
+def test_what_a_wheel_bundles_stands_within_its_package(bill: sbom.Json) -> None:
+    """By the wheel's own bill, and each library that lies in it, with a version where itself says one."""
+    within = {
+        name: {each["name"]: each.get("version", "") for each in part.get("components", ())}
+        for name, part in names_of(bill).items()
+    }
+    assert re.fullmatch(r"\d+\.\d+\.\d+", within["cryptography"]["openssl"]), "as its makers list it"
+    assert within["psycopg-binary"]["libpq"] == f"{pq.version() // 10_000}.{pq.version() % 10_000}"
+    assert re.fullmatch(r"\d+\.\d+\.\d+", within["psycopg-binary"]["libcrypto"])
+    assert re.fullmatch(r"\d+(\.\d+){3}", within["pypdfium2"]["libpdfium"])
+    assert within["psycopg-binary"]["libgssapi_krb5"] == "", (
+        "of which nothing says a version, none is guessed"
+    )
+    assert len(within["typst"]) > 100
+    assert within["pysqlite3"]["SQLite"].startswith("3.")
+    assert within["lxml"]["libxml2"].startswith("2.")
+    assert all(name not in {canonicalize_name(each) for each in parts} for name, parts in within.items())
+
+
+def test_every_shared_library_of_a_package_is_in_the_bill_with_its_hash(bill: sbom.Json) -> None:
+    listed = {
+        where["location"]: each["hashes"][0]["content"]
+        for part in names_of(bill).values()
+        for each in part.get("components", ())
+        for where in each.get("evidence", {}).get("occurrences", ())
+        if "hashes" in each
+    }
+    runs = {one.name for one in locked("requirements.txt") if one.is_meant_here}
+    found = {
+        str(place): sha256(Path(str(place.locate())).read_bytes()).hexdigest()
+        for name in runs
+        for place in distribution(name).files or ()
+        if ".libs/" in str(place) or re.match(r"lib[^.]+\.so", place.name)
+    }
+    assert len(found) > 40
+    assert found.items() <= listed.items()
 
 
 def test_each_package_has_the_hashes_of_its_files_and_a_licence(bill: sbom.Json) -> None:

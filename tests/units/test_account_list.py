@@ -16,6 +16,7 @@ from tracker.domain.access import Role
 from tracker.domain.language.errors import BadInput, NotAllowed, Refusal
 from tracker.domain.workflow.account_list import HEADS, MOST, AccountList, read_list
 from tracker.export.account_book import BookLine, account_book, cells_of, link_book
+from tracker.queries.new_administrators import administrators_told
 from tracker.queries.people import known_accounts, link_owner
 from tracker.queries.successions import known_units
 from tracker.services.account_import import Imported, import_accounts
@@ -78,6 +79,14 @@ def test_a_known_account_is_changed_in_what_differs_and_said_so(desk: Desk) -> N
     before = len(rows(desk.engine, Audit))
     assert load(desk, line).changed == 0
     assert len(rows(desk.engine, Audit)) == before
+
+
+def test_whom_a_list_makes_administrators_the_others_are_told_of(desk: Desk) -> None:
+    load(desk, ("wu", "吴军", "系统管理员"), ("周", "周", "系统管理员"), ("he", "何", "市府办督查"))
+    with reading(desk.engine) as session:
+        told = administrators_told(session, desk.people["陈"], None, NOW)
+    assert {each.login for each in told} >= {"wu", "周"}
+    assert "he" not in {each.login for each in told}
 
 
 def test_an_empty_cell_leaves_what_a_known_account_has(desk: Desk) -> None:

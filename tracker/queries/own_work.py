@@ -1,11 +1,11 @@
-"""What waits for a person at a period: the numbers at the doors of the navigation."""
+"""What waits for a person at a period, who can do something about it: the numbers at the doors."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from tracker.domain.access import Action, Person, allowed, may_open
+from tracker.domain.access import Action, Person, Relation, allowed, may_open
 from tracker.domain.measure.figure import ReportState
 from tracker.domain.measure.pace import is_owed
 from tracker.domain.measure.period import Period
@@ -22,8 +22,8 @@ from tracker.queries.matters import matters
 from tracker.queries.people import others_able
 from tracker.queries.plans import window_of
 from tracker.queries.targets import targets_of
-from tracker.queries.waiting import waiting
-from tracker.tables import AdjustmentDecision, AdjustmentRequest, Target
+from tracker.queries.waiting import Waiting, waiting
+from tracker.tables import AdjustmentDecision, AdjustmentRequest, Report, Target
 
 MANY = "review?mode=many"  # a look at a page, as its tab names it (ui/parts/head.py)
 
@@ -57,10 +57,13 @@ def own_work(
         signable = to_countersign(session, person, plan, period, now)
         counts["countersign"] = sum(each.is_unsaid and not each.is_approved for each in signable)
     if may_open(person.role, "confirm"):
-        counts["confirm"] = len(to_confirm(session, person, plan, period))
+        counts["confirm"] = len(
+            _of_others(session, person, Action.CONFIRM, to_confirm(session, person, plan, period))
+        )
     if may_open(person.role, "review"):
         listed_for_review = waiting(session, person, plan, period)
         to_decide = [each for each in listed_for_review if not each.awaits_head]
+        to_decide = _of_others(session, person, Action.REVIEW, to_decide)
         counts["review"] = len(to_decide)
         counts[MANY] = sum(not open_objections(each.submission.countersigns) for each in to_decide)
     if allowed(person.role, Action.DECIDE_ADJUSTMENT):
@@ -68,6 +71,22 @@ def own_work(
     if may_open(person.role, "chase") and has_opened:
         counts["chase"] = _missing(session, person, plan, period)
     return {page: count for page, count in counts.items() if count}
+
+
+def _of_others(
+    session: Session, person: Person, action: Action, listed: Sequence[Waiting]
+) -> Sequence[Waiting]:
+    """Without one's own submissions, which wait for somebody else, where there is one."""
+    is_own = col(Report.id).in_([each.submission.report_id for each in listed])
+    is_own &= col(Report.submitted_by_id) == person.account_id
+    own = set(session.exec(select(Report.id).where(is_own))) if listed else ()
+    # By the unit whose head confirms; the office is one.
+    of = {each.submission.report_id: each.score.target.lead.id for each in listed}
+    if action is not Action.CONFIRM:
+        of = dict.fromkeys(of)
+    me = {person.account_id}
+    left = {unit for unit in {of[key] for key in own} if others_able(session, action, me, unit)}
+    return [each for each in listed if (key := each.submission.report_id) not in own or of[key] not in left]
 
 
 def _missing(session: Session, person: Person, plan: PlanRef, period: Period) -> int:
@@ -104,15 +123,14 @@ def _adjustments(session: Session, person: Person, plan: PlanRef) -> int:
 
 
 def _matters(session: Session, person: Person, plan: PlanRef) -> int:
-    """To be decided, for the office and the leaders; to be worked on, for a unit."""
-    if not may_open(person.role, "matters"):
+    """To be decided, for the office; to be worked on, for a unit's clerks."""
+    if allowed(person.role, Action.DECIDE_MATTER):
+        return sum(line.state is MatterState.RAISED for line in matters(session, person, plan))
+    if not allowed(person.role, Action.WORK_ON_MATTER, Relation.LEADS):
         return 0
-    lines = matters(session, person, plan)
-    if person.sees_everything:
-        return sum(line.state is MatterState.RAISED for line in lines)
     return sum(
         line.state is MatterState.DECIDED
         and line.responsible is not None
         and line.responsible.id in person.unit_ids
-        for line in lines
+        for line in matters(session, person, plan)
     )

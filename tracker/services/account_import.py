@@ -179,7 +179,9 @@ def _record(
             for row in new
         ],
         "changed": [
-            {"login": row.login, "changes": [change.text for change in row.changes]} for row in changed
+            {"login": row.login, "changes": [change.text for change in row.changes]}
+            | ({} if row.known is None or row.known.role is row.role else {"role": row.role.value})
+            for row in changed
         ],
     }
     audit.record(session, person, "导入账号", subject, now, detail)

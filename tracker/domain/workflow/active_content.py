@@ -56,7 +56,7 @@ def _name(name: str) -> bytes:
 def _word(name: str) -> bytes:
     """The same behind its stroke: a search is quick whose every choice begins with one certain sign."""
     letters = (b"(?:%c|#%02x|#%02X)" % (sign, sign, sign) for sign in name.encode())
-    return b"".join(letters) + rb"(?![^\0\s/<>\[\](){}%])"
+    return b"".join(letters) + rb"(?![^\0\s\x80\xff/<>\[\](){}%])"  # \x80, \xff: blanks of Chromium's viewer
 
 
 # A rendition is a film or a sound, which may stand there; beside a script it runs that.
@@ -64,17 +64,25 @@ _ACTIONS = re.compile(b"/(?:(?P<acts>%b|%b)|%b)" % (_word("JavaScript"), _word("
 _RENDITIONS_SCRIPT = re.compile(_name("JS"))
 # Names that tell of objects within a stream (/First of a reference is an outline's), and any stream.
 _MARKS = re.compile(
-    b"/(?:(?P<typed>" + _word("ObjStm") + b")|(?P<placed>" + _word("First") + rb"(?!\s*\d+\s+\d+\s+R\b)))"
-    rb"|stream(?<!endstream)"
+    b"/(?P<tells>"
+    + _word("ObjStm")
+    + b"|"
+    + _word("First")
+    + rb"(?!\s*\d+\s+\d+\s+R\b))|stream(?<!endstream)"
 )
+# An object; its dictionary, what is asked of that, and what follows it where it is a stream's.
+_OBJECT = re.compile(rb"obj(?<!endobj)")
+_SMALL = re.compile(rb"[\0\s]{0,9}+<<[^<>()%]{0,999}+>>\s{0,9}endobj")  # as most are
+_NO_BLANK, _LINE_END = re.compile(rb"[^\0\s\x80\xff]"), re.compile(rb"[\r\n]")
+_BRACKET, _OPENS = re.compile(rb"[<>\[\](%]"), {b">>": b"<<", b"]": b"["}
+_IN_TEXT = re.compile(rb"[()\\]")
+_STEPS_AT_MOST = 1_000_000
+_OF_OBJECTS, _COUNTED, _PLACED = (re.compile(_name(name)) for name in ("ObjStm", "N", "First"))
 # Where its bytes begin: programs differ in what they pass over behind the word.
 _BEGINNINGS = (re.compile(rb"[\0\t\f ]{0,100}(?:\r\n?|\n)?"), re.compile(rb"[^\r\n]{0,100}(?:\r\n?|\n)?"))
 _PACKED = tuple(bytes([first]) for first in range(0x08, 0x80, 0x10))
 _STREAMS_AT_MOST = 100_000
-_ITS_NAMES = 1_000  # so far before a stream its dictionary is looked for
-# What no program writes into the dictionary of a stream of objects: a comment or a text, which could hold a
-# stream that is none.
-_WORDS = re.compile(rb"[(%]|(?<!<)<(?!<)")
+_ITS_NAMES = 1_000  # so far before a stream a name tells of what it holds, whosever it is
 _PREDICTED = re.compile(_name("DecodeParms") + b"|" + _name("DP"))
 _NUMBERED = re.compile(rb"\s*\d+[\0\s]+\d")
 # A stream of objects begins with their numbers and places, behind which the first of them stands; in what
@@ -86,15 +94,15 @@ _SEARCHED, _LONGEST = 1 << 18, 128
 
 @dataclass(frozen=True)
 class _Stream:
-    """``at``: behind its word. ``is_announced``: a name before it tells of objects; ``is_typed``: its own.
+    """``at``: behind its word. ``is_announced``: a name near it tells of objects; ``is_typed``: its own.
 
     ``is_plain``: nothing in its dictionary says that its bytes are to be computed once unpacked.
     """
 
     at: int
     is_announced: bool
-    is_typed: bool = False
-    is_plain: bool = True
+    is_typed: bool
+    is_plain: bool
 
 
 def require_passive_pdf(content: bytes) -> None:
@@ -117,27 +125,102 @@ def require_passive_pdf(content: bytes) -> None:
 
 
 def _streams(content: bytes) -> Iterator[_Stream]:
-    typed = placed = -_ITS_NAMES
+    typed = _of_objects(content)
+    told = -_ITS_NAMES
     for found in _each(_MARKS, content):
-        if found.lastgroup == "typed":
-            typed = found.end()
-        elif found.lastgroup == "placed":
-            placed = found.end()
-        elif typed > found.start() - _ITS_NAMES:
-            is_typed = _is_its_own(content[typed : found.start()])
-            opened = content.rfind(b"obj", max(0, typed - _ITS_NAMES), typed)
-            is_plain = not _PREDICTED.search(content, max(opened, 0), found.start())
-            yield _Stream(found.end(), True, is_typed, is_plain)
+        if found.lastgroup == "tells":
+            told = found.end()
         else:
-            yield _Stream(found.end(), placed > found.start() - _ITS_NAMES)
+            at = found.end()
+            yield _Stream(at, at in typed or told > at - _ITS_NAMES, at in typed, typed.get(at, True))
 
 
-def _is_its_own(between: bytes) -> bool:
-    """Whether the name before ``between`` is the following stream's: no object begins anew within."""
-    opened = between.find(b"stream")
-    if not 0 <= opened < between.rfind(b"endobj"):
+def _of_objects(content: bytes) -> dict[int, bool]:
+    """The streams whose own dictionary, however long, says that they hold objects, and whether it is plain.
+
+    A program that opens the file comes to a stream by its object alone.
+    """
+    typed: dict[int, bool] = {}
+    walk = _Walk(content)
+    for found in _each(_OBJECT, content):
+        walk.step()
+        if _SMALL.match(content, found.end()):
+            continue
+        at = end = walk.behind_blanks(found.end())
+        if content.startswith(b"<<", at):
+            closed = walk.behind_dictionary(at)
+            end = walk.behind_blanks(closed)
+            if content.startswith(b"stream", end) and _holds_objects(about := content[at:closed]):
+                is_plain = not any(_each(_PREDICTED, about))
+                typed[end + 6] = typed.get(end + 6, True) and is_plain
+        walk.spend(end - found.start())
+    return typed
+
+
+class _Walk:
+    """Through objects, which do not lie within each other. Raises BadInput at what can't be followed."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._steps, self._bytes = _STEPS_AT_MOST, 2 * len(content)
+
+    def step(self) -> None:
+        self._steps -= 1
+        if self._steps < 0:
+            raise BadInput(_(ODD_ZIP))
+
+    def spend(self, walked: int) -> None:
+        self._bytes -= walked
+        if self._bytes < 0:
+            raise BadInput(_(ODD_ZIP))
+
+    def behind_blanks(self, at: int) -> int:
+        while (at := self._next(_NO_BLANK, at)) < len(self._content) and self._content[at] == ord("%"):
+            at = self._next(_LINE_END, at)
+        return at
+
+    def behind_dictionary(self, at: int) -> int:
+        opened: list[bytes] = []
+        while (at := self._next(_BRACKET, at)) < len(self._content):
+            is_double = self._content.startswith((b"<<", b">>"), at)
+            mark = self._content[at : at + 1 + is_double]
+            at += len(mark)
+            if mark in (b"<<", b"["):
+                opened.append(mark)
+            elif mark == b"(":
+                at = self._behind_text(at)
+            elif mark == b"%":
+                at = self._next(_LINE_END, at)
+            elif mark == b"<":
+                at = self._content.find(b">", at) + 1 or len(self._content)
+            elif mark in _OPENS:
+                if opened.pop() != _OPENS[mark]:
+                    break
+                if not opened:
+                    return at
+        raise BadInput(_(ODD_ZIP))
+
+    def _behind_text(self, at: int) -> int:
+        depth = 1
+        while depth and (at := self._next(_IN_TEXT, at)) < len(self._content):
+            sign = self._content[at : at + 1]
+            at += 2 if sign == b"\\" else 1
+            depth += {b"(": 1, b")": -1}.get(sign, 0)
+        return at
+
+    def _next(self, pattern: re.Pattern[bytes], at: int) -> int:
+        """Where the sign stands that is looked for, else the end."""
+        self.step()
+        for begin in range(at, len(self._content), _SEARCHED):
+            if found := pattern.search(self._content, begin, begin + _SEARCHED):
+                return found.start()
+        return len(self._content)
+
+
+def _holds_objects(about: bytes) -> bool:
+    if any(_each(_PLACED, about)) and any(_each(_COUNTED, about)):
         return True
-    return _WORDS.search(between, 0, opened) is not None
+    return any(_each(_OF_OBJECTS, about))
 
 
 def _require_no_action(content: bytes) -> None:

@@ -74,11 +74,25 @@ class IssuedLink:
     used_from: str | None
 
 
+@dataclass(frozen=True)
+class NewAdministrator:
+    """An account that became an administrator's, which every administrator is told of.
+
+    ``by`` and ``address`` as of a link.
+    """
+
+    name: str
+    login: str
+    by: str
+    at: datetime
+    address: str | None
+
+
 _TOLD_AGAIN, _AWAY = timedelta(days=7), timedelta(days=90)
 
 
 def links_told_since(last_here: datetime | None, now: datetime) -> datetime:
-    """From when on a person is told of links: since they were here, and of a week's at each sign-in.
+    """From when on a person is told of links and of new administrators: since they were here, and of a week's at each sign-in.
 
     Told once alone, it would be told to whoever used the link. Who was away for long, or never came: 90 days.
     """

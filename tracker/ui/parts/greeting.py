@@ -3,20 +3,23 @@
 The news stand on the page that a sign-in opens first, the first steps where the role comes to.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
 import streamlit as st
 
-from tracker.domain.access import Duty, may_open
+from tracker.domain.access import Action, Duty, allowed, may_open
 from tracker.domain.language import marked, with_colon
 from tracker.domain.measure.plan import PlanState
+from tracker.domain.sentences.administrators import administrator_hint, administrator_told
 from tracker.domain.sentences.devices import device
 from tracker.domain.sentences.password_links import link_hint, link_told
 from tracker.domain.workflow.first_steps import FirstStep, next_step
 from tracker.domain.workflow.news import Item
 from tracker.queries.credentials import last_sign_in, second_step_removed_since
 from tracker.queries.first_steps import steps_done
+from tracker.queries.new_administrators import administrators_told
 from tracker.queries.news import last_here, news
 from tracker.queries.password_links import links_told
 from tracker.ui.frame import moments, prose, shell
@@ -77,17 +80,28 @@ def _forget() -> None:
 def _news_html() -> str:
     key = str(st.user.get("sid"))
     since = shell.read(lambda session, _person: last_here(session, key))
-    return _changes_html(since, key) + _links_html(since)
+    return _changes_html(since, key) + _links_html(since) + _administrators_html(since)
 
 
 def _links_html(since: datetime | None) -> str:
     """Of each link that somebody made for this account: it sets a password, whoever uses it."""
     now = shell.visit().now
     made = shell.read(lambda session, person: links_told(session, person, since, now))
-    lines = "".join(f"<br>{escape(link_told(each, now))}" for each in made)
+    return _told_html(_("密码链接"), [link_told(each, now) for each in made], link_hint())
+
+
+def _administrators_html(since: datetime | None) -> str:
+    if not allowed(shell.visit().person.role, Action.SEE_ACCOUNTS):
+        return ""
+    now = shell.visit().now
+    made = shell.read(lambda session, person: administrators_told(session, person, since, now))
+    return _told_html(_("系统管理员"), [administrator_told(each) for each in made], administrator_hint())
+
+
+def _told_html(title: str, lines: Sequence[str], hint: str) -> str:
     if not lines:
         return ""
-    told = f"<strong>{escape(_('密码链接'))}</strong>{lines}<br>{escape(link_hint())}"
+    told = f"<strong>{escape(title)}</strong>" + "".join(f"<br>{escape(line)}" for line in (*lines, hint))
     return f'<div class="{_NEWS_LOOK}" role="status">{told}</div>'
 
 

@@ -12,6 +12,7 @@ from tracker.domain.workflow.lifecycle import window_state
 from tracker.domain.workflow.second_person import refusal_of_own
 from tracker.queries.own_work import own_work
 from tracker.queries.plans import PlanLine, TakenStep, publishers, windows
+from tracker.queries.waiting import waiting
 from tracker.services import plans
 from tracker.ui.frame import clicks, moments, prose, shell
 from tracker.ui.frame.language import _
@@ -143,10 +144,11 @@ def _still_open(line: PlanLine) -> list[str]:
     )
     if period is None:
         return things
-    waits = shell.read(lambda s, p: own_work(s, p, plan, period, visit.now))
+    waits = dict(shell.read(lambda s, p: own_work(s, p, plan, period, visit.now)))
+    waits["review"] = len(shell.read(lambda s, p: waiting(s, p, plan, period)))  # whoever may decide on it
     words = {
         "review": _("待审核{n}项"),
         "matters": _("待议定的事项{n}件"),
         "directives": _("待办的批示{n}件"),
     }
-    return things + [word.format(n=waits[page]) for page, word in words.items() if page in waits]
+    return things + [word.format(n=waits[page]) for page, word in words.items() if waits.get(page)]
