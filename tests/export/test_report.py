@@ -158,12 +158,12 @@ def test_a_character_that_no_font_has_is_marked_and_stops_nothing() -> None:
 def test_a_bar_is_as_long_as_its_group_and_cut_by_status() -> None:
     frozen = thaw(CONTENT)
     data, card = contents_of(frozen, SHA256, NUMBER), frozen.card
-    longest = max(group.rollup.total for group in card.areas)
+    longest = max(group.rollup.due for group in card.areas)
     for bar, group in zip(data["areas"]["bars"], card.areas, strict=True):
-        assert sum(part["length"] for part in bar["parts"]) == pytest.approx(group.rollup.total / longest)
+        assert sum(part["length"] for part in bar["parts"]) == pytest.approx(group.rollup.due / longest)
         counts = [(part["status"], part["number"]) for part in bar["parts"]]
         assert counts == [
-            (status, f"{status.shape}{count}") for status, count in group.rollup.counts.items() if count
+            (status, f"{status.shape}{count}") for status, count in group.rollup.due_counts.items() if count
         ]
     empty = replace(frozen.card, scores=())
     assert contents_of(replace(frozen, card=empty), SHA256, NUMBER)["areas"]["bars"] == []

@@ -46,7 +46,7 @@ def filled(visit: Visit, engine: Engine, new: str = NEW) -> AppTest:
 def test_what_would_move_is_said_before_the_click(visit: Visit, world_engine: Engine) -> None:
     at = filled(visit, world_engine)
     assert not at.exception
-    assert "牵头目标" in text_of(at)
+    assert "项(含预算)" in text_of(at)
     assert "王晓岚" in text_of(at)
     assert "之前各期和已定稿的材料保留原名称" in text_of(at)
 

@@ -1,4 +1,4 @@
-"""Groups in files: one native bar a group, as long as it has targets, in the counts of their statuses."""
+"""Groups in files: one native bar a group, as long as it has due targets, in the counts of their statuses."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -22,8 +22,10 @@ def counts_chart(
     letters: float = 10,
     faces: tuple[str, str] | None = None,
 ) -> Chart:
-    """The counts of groups by status; ``names`` as they stand beside the bars."""
-    description = f"按状态的项数。{' '.join(group_line(group, card) for group in groups)}"[:_LONGEST_TOLD]
+    """The due counts of groups by status; ``names`` as they stand beside the bars."""
+    description = f"应达目标按状态的项数。{' '.join(group_line(group, card) for group in groups)}"[
+        :_LONGEST_TOLD
+    ]
     chart = Chart(
         names=tuple(names),
         series=status_series([group.rollup for group in groups], letters),
@@ -37,20 +39,20 @@ def counts_chart(
 
 def status_series(rollups: Sequence[Rollup], letters: float) -> tuple[Series, ...]:
     """One for each status that any of them has, in the order of legends."""
-    point = _PLOT / max(rollup.total for rollup in rollups)
+    point = _PLOT / max(sum(rollup.drawn.values()) for rollup in rollups)
     return tuple(
         Series(
             labelled(status),
-            tuple(Decimal(rollup.counts[status]) for rollup in rollups),
+            tuple(Decimal(rollup.drawn[status]) for rollup in rollups),
             (painted_as(status),),
             formats=tuple(
                 # Here every part has its number: no other place says it.
                 label_format(status.shape, count, point, letters) or ("0" if count else "")
-                for count in (rollup.counts[status] for rollup in rollups)
+                for count in (rollup.drawn[status] for rollup in rollups)
             ),
         )
         for status in Status
-        if any(rollup.counts[status] for rollup in rollups)
+        if any(rollup.drawn[status] for rollup in rollups)
     )
 
 

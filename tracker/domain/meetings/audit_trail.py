@@ -10,7 +10,11 @@ from tracker.domain.access import Duty, Role
 from tracker.domain.language import _, marked, with_colon
 from tracker.domain.language.texts import storable
 from tracker.domain.measure.period import SHANGHAI
+from tracker.domain.meetings.paper import NameOf
+from tracker.domain.meetings.paper_settings import PaperKind
+from tracker.domain.meetings.wording import CHOICES, MEETING, ORDER, Part
 from tracker.domain.workflow.chasing import Channel
+from tracker.domain.workflow.reorganisation import ReformKind
 
 SYSTEM_ACTOR = "0"
 _LABELS = {
@@ -101,11 +105,23 @@ _KINDS: Mapping[Kind, tuple[str, tuple[str, ...]]] = {
     Kind.TAKEN: (marked("下载和查看"), ("下载", "查看", "导出")),
     Kind.REFUSED: (marked("被拒绝"), ("拒绝",)),
 }
-_ENUMS: Mapping[str, type[Role] | type[Duty] | type[Channel]] = {
-    "role": Role,
-    "duty": Duty,
-    "channel": Channel,
+_ENUMS: Mapping[str, tuple[Role | Duty | Channel | PaperKind | ReformKind, ...]] = {
+    "role": tuple(Role),
+    "duty": tuple(Duty),
+    "channel": tuple(Channel),
+    "kind": (*PaperKind, *ReformKind),
 }
+# What is named or decided: a thing with a short name, a place of a paper (by how it begins).
+_OF: Mapping[str, str] = {
+    NameOf.TARGET: marked("目标"),
+    NameOf.AREA: marked("领域"),
+    NameOf.UNIT: marked("单位"),
+    MEETING: marked("会议"),
+    CHOICES: marked("内容取舍"),
+    ORDER: marked("顺序"),
+}
+# Who hands over, or what else something goes from and to: units of a reform by name, the days of a charge.
+_LISTED = {"from": marked("原单位"), "to": marked("现单位")}
 
 
 @dataclass(frozen=True)
@@ -185,7 +201,7 @@ def _lines(stored: Mapping[str, object], units: Mapping[int, str]) -> Iterator[t
         if both and key in ("before", "after"):
             continue
         if text := _text(key, value, units):
-            yield _label(key), text
+            yield _label(key, value), text
     if isinstance(before, dict) and isinstance(after, dict):
         nothing = _("无")
         for key in dict.fromkeys((*before, *after)):
@@ -194,7 +210,11 @@ def _lines(stored: Mapping[str, object], units: Mapping[int, str]) -> Iterator[t
                 yield _label(key), f"{was or nothing} → {now or nothing}"
 
 
-def _label(key: str) -> str:
+def _label(key: str, value: object = None) -> str:
+    if key in _LISTED and isinstance(value, list):
+        return _(_LISTED[key])
+    if key == "from" and _day(str(value)):
+        return _(_LABELS["since"])
     return _(_LABELS[key]) if key in _LABELS else key
 
 
@@ -209,14 +229,24 @@ def _text(key: str, value: object, units: Mapping[int, str]) -> str:
         case list() if key == "units":
             return _("、").join(units.get(each, _("编号{each}").format(each=each)) for each in value)
         case list():
-            return _("、").join(_text(key, each, units) for each in value)
+            return _("、").join(dict.fromkeys(_text(key, each, units) for each in value))
         case dict():
             return _(",").join(
                 with_colon(_label(name), _text(name, each, units)) for name, each in value.items()
             )
+        case str() if key == "of":
+            return _place(value)
         case str() if key in _ENUMS:
             return next((each.word for each in _ENUMS[key] if each.value == value), value)
     return _moment(str(value))
+
+
+def _place(of: str) -> str:
+    """A name of an area or unit, as leaders have them, stands as it is."""
+    begins = of.split(":")[0]
+    if begins in set(Part):  # "area" alone is a thing with a short name, "area:3" what is said of one
+        return Part(begins).word if ":" in of or begins not in _OF else _(_OF[begins])
+    return _(_OF[begins]) if begins in _OF else of
 
 
 def _moment(text: str) -> str:

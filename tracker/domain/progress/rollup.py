@@ -122,6 +122,12 @@ class Rollup:
             tally.put_in(after)
         return tally.rollup()
 
+    @property
+    def drawn(self) -> dict[Status, int]:
+        """What bars show: the due ones, in which nothing is 已完成 that was met before it was due; of a group
+        without any, all."""
+        return self.due_counts if self.due else self.counts
+
     @cached_property
     def on_pace(self) -> int:
         """达时序, of the due: achieved counts as on pace."""

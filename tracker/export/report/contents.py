@@ -94,7 +94,7 @@ def contents_of(frozen: Frozen, sha256: str, number: str, *, is_preview: bool = 
         "opening": [
             _sentence(line) for line in (plan_counts(card), reporting(card), months, overall) if line
         ],
-        "counts": [_count(status, count) for status, count in card.whole.counts.items() if count],
+        "counts": [_count(status, count) for status, count in card.whole.drawn.items() if count],
         "areas": _bars(areas_title(card), card.areas, frozen),
         "said_of_areas": [
             _item(area.name, _passage(said), "accent")
@@ -127,14 +127,16 @@ def _count(status: Status, count: int) -> dict[str, Any]:
 
 
 def _bars(title: str, groups: Sequence[Group], frozen: Frozen, order: str = "") -> dict[str, Any]:
-    note = f"{order}条为各状态的项数,一项一格;右为达时序率(应达不足5项的为项数)和已报/应报"
+    note = f"{order}条为应达目标按状态的项数,一项一格;右为达时序率(应达不足5项的为项数)和已报/应报"
     shown = groups[:_BARS]
     if len(groups) > len(shown):
         note += f";此处列前{len(shown)}个,共{len(groups)}个,其余见进度表"
     return {
         "title": _sentence(title),
         "note": _sentence(note),
-        "bars": [_bar(group, frozen, max(group.rollup.total for group in shown)) for group in shown],
+        "bars": [
+            _bar(group, frozen, max(sum(group.rollup.drawn.values()) for group in shown)) for group in shown
+        ],
     }
 
 
@@ -148,7 +150,7 @@ def _bar(group: Group, frozen: Frozen, longest: int) -> dict[str, Any]:
             "number": f"{status.shape}{count}",
             "ink": LIGHT[letters_on(status)],
         }
-        for status, count in group.rollup.counts.items()
+        for status, count in group.rollup.drawn.items()
         if count
     ]
     word = f"{verdict.word} " if verdict.is_told else ""

@@ -29,8 +29,8 @@ from tracker.export.sheets.look import (
 from tracker.export.sheets.overview_charts import CHART_ROWS, add_area_chart
 
 NAME, TOTAL, DUE, ON_PACE, SHARE, INDEX, OWED, REPORTED, VERDICT, MEAN, MEDIAN, FIRST_COUNT = range(12)
-LAST = FIRST_COUNT + len(Status) - 1
-_WIDTHS = (28, 7, 7, 8, 11, 11, 7, 7, 13, 11, 10, *(8.5 for _ in Status))
+EARLY = LAST = FIRST_COUNT + len(Status)
+_WIDTHS = (28, 7, 7, 8, 11, 11, 7, 7, 13, 11, 10, *(8.5 for _ in Status), 9.5)
 _CARDS = tuple((first, first + 1) for first in range(1, 2 * len(Status), 2))
 _ROW, _SCALE = 21, 50
 
@@ -77,9 +77,8 @@ def _write_cards(book: Book, sheet: Worksheet, row: int) -> int:
         book, sheet, row, (0, 0), ("达时序率", on_pace_text(whole), about), LIGHT["accent"], LIGHT["accent"]
     )
     for status, span in zip(Status, _CARDS, strict=True):
-        count = whole.counts[status]
-        is_early = status is Status.ACHIEVED and whole.early
-        beside = "不计入应达" if status.is_outside else f"提前 {whole.early}" if is_early else "应达"
+        count, early = _counted(whole, status)
+        beside = "不计入应达" if status.is_outside else f"另提前完成 {early}" if early else "应达"
         _write_card(
             book, sheet, row, span, (labelled(status), count, beside), LIGHT[status], text_colour(status)
         )
@@ -167,7 +166,12 @@ def _write_groups(book: Book, sheet: Worksheet, row: int, groups: Iterable[Group
 
 def _write_header(book: Book, sheet: Worksheet, row: int, kind: str) -> None:
     names = [kind, "目标", "应达", "达时序", "达时序率", "进度指数", "应报", "已报", "判断"]
-    names += ["累计量\n平均完成率", "中位数", *(labelled(status) for status in Status)]
+    names += [
+        "累计量\n平均完成率",
+        "中位数",
+        *(labelled(status) for status in Status),
+        f"{Status.ACHIEVED.shape} 提前完成",
+    ]
     for column, name in enumerate(names):
         put_text(sheet, row, column, name, book.header(font_size=9 if column >= FIRST_COUNT else 10))
     sheet.set_row(row, 34)
@@ -199,10 +203,17 @@ def _write_group(
     put_ratio(sheet, row, MEAN, _short(rollup.mean, pace), ratio)
     put_ratio(sheet, row, MEDIAN, _short(rollup.median, pace), ratio)
     quiet = book.cell(num_format=COUNT, align="center", **(ground | {"font_color": LIGHT["muted"]}))
-    for column, number in enumerate((rollup.counts[each] for each in Status), FIRST_COUNT):
+    counts = (*(_counted(rollup, each)[0] for each in Status), rollup.early)
+    for column, number in enumerate(counts, FIRST_COUNT):
         sheet.write_number(row, column, number, count if number else quiet)
     wraps = lines_of(name, _WIDTHS[NAME] - 2) > 1
     sheet.set_row(row, height_of((name, _WIDTHS[NAME] - 2)) if wraps else _ROW)
+
+
+def _counted(rollup: Rollup, status: Status) -> tuple[int, int]:
+    """How many stand there, but those met before they were due; and how many these are."""
+    early = rollup.early if status is Status.ACHIEVED else 0
+    return rollup.counts[status] - early, early
 
 
 def _short(share: Fraction | None, pace: Fraction | None = None) -> Fraction | None:

@@ -15,10 +15,10 @@ _NAME, _FIRST_COUNT = 0, 11
 
 
 def add_area_chart(book: Book, sheet: Worksheet, first: int, at: int) -> None:
-    """The areas' targets by status, below the table that starts at ``first``."""
+    """The areas' due targets by status, below the table that starts at ``first``."""
     card = book.frozen.card
     sentences = " ".join(group_line(group, card) for group in card.areas)
-    alt = f"各领域目标按状态的项数。{sentences}"[:800]
+    alt = f"各领域应达目标按状态的项数。{sentences}"[:800]
     place: dict[str, Any] = {"object_position": 2, "x_offset": 2, "description": safe_text(alt)}
     sheet.insert_chart(at, 0, _statuses(book, first, first + len(card.areas) - 1), place)
 
@@ -40,7 +40,7 @@ def _statuses(book: Book, first: int, last: int) -> Any:
     bars = book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
     whole = book.frozen.card.whole
     for column, status in enumerate(Status, _FIRST_COUNT):
-        if whole.counts[status]:
+        if whole.drawn[status]:
             # Shape and number, for grey print; no label of a zero, which would point nowhere.
             form = f'"{status.shape}"0;;;'
             label = {"value": True, "num_format": form, "font": _font(_ink(status), bold=True)}
@@ -54,7 +54,7 @@ def _statuses(book: Book, first: int, last: int) -> Any:
                     "data_labels": label,
                 }
             )
-    bars.set_title({"name": "各领域目标的状态构成（项）", "name_font": _font(size=12, bold=True)})
+    bars.set_title({"name": "各领域应达目标的状态构成（项）", "name_font": _font(size=12, bold=True)})
     _frame(bars, width=1100)
     bars.set_y_axis({"reverse": True, "num_font": _font(), "line": {"none": True}, "major_tick_mark": "none"})
     bars.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})

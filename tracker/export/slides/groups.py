@@ -18,7 +18,7 @@ _ONE_CHART, _MOST_BARS = 14, 28
 def add_all_areas(deck: Deck) -> None:
     card = deck.frozen.card
     if card.areas:
-        about = "各领域目标按状态的项数,按方案的顺序;括号内为达时序率(应达不足5项的为项数)和已报/应报"
+        about = "各领域应达目标按状态的项数,按方案的顺序;括号内为达时序率(应达不足5项的为项数)和已报/应报"
         _add_groups(deck, card.areas, areas_title(card), about, "领域")
 
 

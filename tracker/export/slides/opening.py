@@ -64,7 +64,7 @@ def add_whole(deck: Deck) -> None:
 def _put_counts(page: Page, whole: Rollup, usual: Collection[Status]) -> None:
     """What has a verdict, what has none, the share behind its counts; a hair line between them."""
     box = page.box("数字")
-    counts = whole.due_counts if whole.due else whole.counts
+    counts = whole.drawn
     shown = [status for status in Status if counts[status] or (whole.due and status in usual)]
     judged = [status for status in shown if status.is_verdict]
     silent = [status for status in shown if not status.is_verdict]

@@ -31,7 +31,7 @@ def row(line: PlanLine) -> tables.Row:
         _("年度"): str(plan.year),
         _("类别"): plan.kind.word,
         _("填报周期"): plan.rhythm.adjective,
-        _("目标"): tables.Number(str(line.targets)),
+        _("目标和预算"): tables.Number(str(line.targets)),
         _("状态"): plan.state.word,
         _("发布"): "—" if published is None else _by_and_at(published),
     }

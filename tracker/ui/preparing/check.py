@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from tracker.domain.measure.target import Kind
 from tracker.notice.drafting import Fault, Stage, faults_of
 from tracker.notice.preparing import Pile
 from tracker.queries.plan_drafts import alike
@@ -60,11 +61,13 @@ def faults_now(work: Work) -> tuple[Fault, ...]:
 def _summary_html(work: Work) -> str:
     plan = work.plan
     decided = sum(number.is_decided for number in plan.numbers)
+    budgets = sum(target.wanted.kind is Kind.BUDGET for target in plan.targets)
     facts = {
         _("领域"): len(plan.structure.areas),
         _("条目"): len(plan.structure.articles),
         _("责任单位"): len(plan.unit_names),
-        _("目标"): len(plan.targets),
+        _("目标"): len(plan.targets) - budgets,
+        _("预算"): budgets,
         _("数字"): len(plan.numbers),
         _("由人确认"): decided,
         _("还可以看一下"): len(plan.pile(Pile.LOOK)),

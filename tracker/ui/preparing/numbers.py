@@ -82,7 +82,7 @@ def _piles_html(work: Work, chosen: str) -> str:
         for pile in (Pile.UNREAD, Pile.LOOK, Pile.SURE)
     }
     count = len(work.plan.targets)
-    options[_TARGETS] = Link(_("目标 {n}").format(n=count), links.same_page(**{PILE: _TARGETS, AT: ""}))
+    options[_TARGETS] = Link(_("目标和预算 {n}").format(n=count), links.same_page(**{PILE: _TARGETS, AT: ""}))
     return f'<div class="preparing-piles">{bars.choice_html(_("数字"), options, chosen)}</div>'
 
 

@@ -218,5 +218,7 @@ def notes_html(whole: Filing) -> str:
         sentence = _("应报预算 {n} 项,其中未报 {missing} 项,不计入两率")
         words = sentence.format(n=len(budgets), missing=missing)
         link = f"<div>{links.link_html(links.reporting_link(Listed.BUDGET, words), 'go')}</div>"
-    notes = _("应报不含未到节点和不适用的目标;按期以首次提交时间为准;草稿只显示有无,不显示内容。")
+    notes = _(
+        "应报不含没到期的节点和存量、不适用的目标;未更新(数据早于本期)的算未报;按期以首次提交时间为准;草稿只显示有无,不显示内容。"
+    )
     return f'{link}<div class="note">{escape(notes)}</div>'

@@ -13,10 +13,11 @@ from tracker.domain.access import Person
 from tracker.domain.language import with_colon
 from tracker.domain.measure.figure import Finality
 from tracker.domain.measure.period import Period, span_of_months
-from tracker.domain.measure.quantity import amount_text, signed_points
+from tracker.domain.measure.quantity import amount_text
 from tracker.domain.progress.status import labelled
 from tracker.domain.sentences import target_text
 from tracker.domain.sentences.looks import look_tag
+from tracker.domain.sentences.rows import gap_cell
 from tracker.domain.workflow.approval import AWAITS_HEAD, Refused, open_objections
 from tracker.queries.waiting import Waiting
 from tracker.services import reviews
@@ -143,7 +144,7 @@ def _record(each: Waiting) -> dict[str, str]:
         else f"{'+' * (change > 0)}{amount_text(change)}",
         "months": f"{span_of_months(sent.data_month)} {nature}".strip(),
         "status": labelled(score.status),
-        "gap": "" if score.judgement.gap is None else signed_points(score.judgement.gap),
+        "gap": gap_cell(score),
         "files": str(len(sent.files)),
         "signed": signed_text(each),
         "hints": _("、").join(hints),

@@ -41,7 +41,7 @@ def page() -> None:
         prose.html(
             shell.made(
                 "audit rows",
-                lambda: tables.table_html(audit.rows(page, units), _("操作日志"), width=900),
+                lambda: tables.table_html(audit.rows(page, units), _("操作日志"), width=900, stacks=True),
                 tuple(line.id for line in page.lines),
             )
         )

@@ -32,7 +32,7 @@ def row(reform: ReformLine) -> tables.Row:
         _("方式"): reform.kind.word,
         _("原单位"): _("、").join(reform.old),
         _("现单位"): _("、").join(reform.new),
-        _("移交目标"): tables.Number(str(reform.targets)),
+        _("移交项数"): tables.Number(str(reform.targets)),
         _("依据"): bracketed(reform.document, reform.reason) if reform.reason else reform.document,
         _("登记"): f"{reform.recorded_by}\n{moment(reform.recorded_at)}",
     }
@@ -150,7 +150,7 @@ def _show_moving(moving: Moving) -> None:
     """Before the click: what moves, in a sentence, and the targets by name."""
     led = [target for target in moving.targets if target.is_led]
     prose.line(
-        _("将随之转移:牵头目标{led}项、配合目标{co}项,账号{accounts}个({names})。").format(
+        _("将随之转移:牵头{led}项、配合{co}项(含预算),账号{accounts}个({names})。").format(
             led=len(led),
             co=len(moving.targets) - len(led),
             accounts=len(moving.accounts),

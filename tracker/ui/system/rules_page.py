@@ -36,4 +36,6 @@ def page() -> None:
         rules.show_preview(current)
 
     title = _("历次版本")
-    st.html(section_html(title) + tables.table_html(rules.history_rows(history), title, width=900))
+    st.html(
+        section_html(title) + tables.table_html(rules.history_rows(history), title, width=900, stacks=True)
+    )

@@ -40,7 +40,8 @@ def page() -> None:
     else:
         prose.empty(_("近24小时没有登录失败"), _("输错账号或密码的登录会列在这里。"))
     st.html(
-        section_html(_("保存期限")) + tables.table_html(status.kept_rows(settings), _("保存期限"), width=640)
+        section_html(_("保存期限"))
+        + tables.table_html(status.kept_rows(settings), _("保存期限"), width=640, stacks=True)
     )
     versions = {**condition.versions(), _("数据库"): database}
     st.html(section_html(_("版本")) + tables.table_html(status.version_rows(versions), _("版本"), width=320))

@@ -26,8 +26,8 @@ def row(unit: UnitLine) -> tables.Row:
         _("单位名称"): Link(unit.name, links.same_page(**{UNIT: unit.id})),
         _("简称"): unit.short or "—",
         _("别名"): _("、").join(unit.aliases) or "—",
-        _("牵头目标"): tables.Number(str(unit.led)),
-        _("配合目标"): tables.Number(str(unit.co_led)),
+        _("牵头项数"): tables.Number(str(unit.led)),
+        _("配合项数"): tables.Number(str(unit.co_led)),
         _("填报人"): _("、").join(unit.clerks) or none,
         _("负责人"): _("、").join(unit.heads) or "—",
     }
