@@ -41,7 +41,7 @@ UNITS = {1: "市科技局", 2: "市交通运输局"}
         pytest.param('{"of": "target", "name": "泊位"}', "所属：目标；名称：泊位", id="a short name"),
         pytest.param('{"of": "area"}', "所属：领域", id="that of an area"),
         pytest.param(
-            '{"of": ["meeting", "order:request", "overall", "area:3", "problem:area-5", "problem:x"], "step": 2}',
+            '{"of": ["meeting", "order:request", "overall", "area:3", "problem:a", "problem:b"], "step": 2}',
             "所属：会议、顺序、总体情况、分领域、主要问题；步骤：2",
             id="places of a paper, each once",
         ),

@@ -12,7 +12,7 @@ from tracker.domain.measure.period import Period
 from tracker.domain.measure.target import Path
 from tracker.domain.meetings.comparison import Change, ChangeKind, Comparison, compare
 from tracker.domain.meetings.snapshot import thaw
-from tracker.domain.progress.scorecard import Score, Scorecard
+from tracker.domain.progress.scorecard import Score, Scorecard, UnitRef
 from tracker.domain.progress.status import Status
 
 Q2, Q3 = Period(2025, 2), m.Q3
@@ -135,6 +135,16 @@ def test_an_adjusted_target_says_what_of_it_changed() -> None:
     change = only(compare(card(old), card(replace(old, target=adjusted))))
     assert change.kind is ChangeKind.ADJUSTED
     assert texts(change) == ["全年目标 100家 → 90家", "牵头单位 市科技局 → 市商务局"]
+
+
+def test_a_reform_says_which_co_responsible_unit_stands_for_which() -> None:
+    stays, ends, begins = (
+        UnitRef(90 + place, name) for place, name in enumerate(("甲局", "传媒中心", "融媒体中心"))
+    )
+    old = replace(at("75"), target=replace(at("75").target, co_units=(stays, ends)))
+    moved = replace(old.target, co_units=(stays, begins), terms_version=2, reforms=1)
+    change = only(compare(card(old), card(replace(old, target=moved))))
+    assert texts(change) == ["配合单位 传媒中心 → 融媒体中心"]
 
 
 def test_a_changed_rule_set_is_told_with_both_sentences_and_the_same_one_is_not() -> None:

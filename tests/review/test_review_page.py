@@ -379,6 +379,12 @@ def test_in_bulk_what_deserves_a_look_is_not_preselected(visit: Visit, world_eng
     assert next(each for each in at.button if each.label == "通过选中的0项").disabled, "none is carried over"
 
 
+def test_in_bulk_the_gap_reads_as_in_every_list(visit: Visit, world_engine: Engine) -> None:
+    send(world_engine, KEJI, "T02-01", value="17")
+    shown = dict(zip(listed(at := many(visit)), at.dataframe[0].value["gap"], strict=True))
+    assert (shown["T02-01"], shown["A1-01"]) == ("+10.0", "−7.0")
+
+
 def test_in_bulk_what_has_no_hint_is_chosen_again(visit: Visit, world_engine: Engine) -> None:
     send(world_engine, KEJI, "T02-01", value="16")
     at = choose(many(visit), 0, 1)

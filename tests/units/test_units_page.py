@@ -25,6 +25,7 @@ def test_the_list_marks_units_that_lead_and_have_no_clerk(visit: Visit) -> None:
     assert (clerks, int(led) > 0) == ("王晓岚", True)
     assert listed["市发改局"][5] == "没有填报人"
     assert "个牵头单位还没有填报人" in text_of(at)
+    assert "项数含目标和预算。" in text_of(at)
 
 
 def test_a_new_unit_can_be_given_to_an_account_at_once(visit: Visit, world_engine: Engine) -> None:

@@ -35,11 +35,17 @@ OWN_LAYOUT = {
 _SIDEWAYS = """() => [document.scrollingElement, document.querySelector('[data-testid=stMain]')]
     .filter(part => part.scrollWidth > part.clientWidth + 1)
     .map(part => `${part.scrollWidth} px in ${part.clientWidth}`)"""
-# On a phone the rows of these pages' tables stand as blocks: no table has a frame to scroll in.
+# On a phone the rows of these pages' tables stand as blocks, on a tablet their words wrap: no table has a
+# frame to scroll in.
+_NO_FRAMES = (1024, 390, 360)
 _TABLES = _SIDEWAYS.replace("[document", "[...document.querySelectorAll('.stHtml .wide'), document")
 STACKED = {
+    "audit": "a table of rows to read",
     "chase": "a table of counts by department",
     "reporting": "the same",
+    "rules": "the versions",
+    "status": "short tables",
+    "units": "a table of counts by unit",
 }
 # What axe-core judges of an element, but for its words: the page, itself and what it is in, by classes,
 # attributes and colours. Left out are classes that Streamlit and Plotly draw by lot or count.
@@ -101,7 +107,7 @@ def look_at(walker: Walker, path: str, theme: str, judged: set[str]) -> Seen:
     widths = WIDTHS if page in OWN_LAYOUT | STACKED.keys() else NARROWEST
     for width in widths if theme == "light" else ():  # a theme changes colours only
         walker.widen(width)
-        in_frames = page in STACKED and width <= 390
+        in_frames = page in STACKED and width in _NO_FRAMES
         wide += [f"{path} at {width}: {each}" for each in sideways(walker, in_frames=in_frames)]
     if walker.page.get_by_test_id("stException").count():
         walker.wrong.append("an exception is shown")

@@ -45,8 +45,11 @@ def test_a_desk_shows_all_groups_and_a_low_screen_the_ten_worst(walker: Walker) 
     assert lowest(walker.page, ".overview .worst") <= 768
 
 
-def test_a_target_is_a_cell_of_one_width_in_all_bars(walker: Walker) -> None:
+@pytest.mark.parametrize("width", [1440, 1024])
+def test_a_target_is_a_cell_of_one_width_in_all_bars(walker: Walker, width: int) -> None:
     walker.open(HERE)
+    walker.page.set_viewport_size({"width": width, "height": 900})
+    at_rest(walker.page, 100)
     widths = walker.page.locator(".overview .groups .counts").evaluate_all(
         """bars => bars.map(bar => bar.getBoundingClientRect().width
             / [...bar.children].reduce((cells, part) => cells + Number(part.style.flexGrow), 0))"""
@@ -54,6 +57,14 @@ def test_a_target_is_a_cell_of_one_width_in_all_bars(walker: Walker) -> None:
     assert len(widths) > 15
     assert max(widths) - min(widths) < 0.1
     assert max(widths) > 5
+
+
+def test_a_page_without_tabs_begins_below_the_head(walker: Walker) -> None:
+    walker.open("help")
+    head = lowest(walker.page, ".st-key-head")
+    choice = walker.page.locator(".section .choice").bounding_box()
+    assert choice is not None
+    assert choice["y"] >= head
 
 
 @pytest.mark.parametrize(

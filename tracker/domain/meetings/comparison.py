@@ -89,7 +89,8 @@ class Change:
 
     ``period``: whose figure it is. ``before``, ``after``: the target's statuses in the two snapshots, None
     where it is in one only. Figures only in the groups about figures, ``old_terms`` only in ADJUSTED,
-    REORGANISED and READ_ANEW, ``old_name`` only in the latter.
+    REORGANISED and READ_ANEW, ``old_name`` only in the latter. ``old_co``, ``co``: the co-responsible units
+    that are in one of the two only, by name.
     """
 
     kind: ChangeKind
@@ -106,6 +107,8 @@ class Change:
     old_terms: Terms | None = None
     old_lead: str = ""
     old_name: str = ""
+    old_co: tuple[str, ...] = ()
+    co: tuple[str, ...] = ()
 
     @property
     def is_budget(self) -> bool:
@@ -124,12 +127,16 @@ class Change:
         """What of the target's terms or of its figure differs."""
         if self.old_terms is None:
             return tuple(self._of_figures())
+        co = _differing(_("配合单位"), *(_("、").join(names) or "—" for names in (self.old_co, self.co)))
+        return (*self._of_terms(self.old_terms), *co)
+
+    def _of_terms(self, old_terms: Terms) -> tuple[Difference, ...]:
         # Versions name the lead by id, a comparison by name: any two ids do that differ where the names do.
         new_id = 1 if self.old_lead == self.lead else 2
         if self.kind is ChangeKind.READ_ANEW:
-            old = ReadAs(self.old_name, self.old_terms, UnitRef(1, self.old_lead))
+            old = ReadAs(self.old_name, old_terms, UnitRef(1, self.old_lead))
             return differences(old, ReadAs(self.name, self.terms, UnitRef(new_id, self.lead)))
-        before, after = Version(self.old_terms, 1, self.period), Version(self.terms, new_id, self.period)
+        before, after = Version(old_terms, 1, self.period), Version(self.terms, new_id, self.period)
         return what_changes(before, after, {1: self.old_lead, new_id: self.lead})
 
     def _turn(self) -> Iterator[Difference]:
@@ -345,6 +352,7 @@ def _terms(old: Score, new: Score, period: Period) -> Iterator[Change]:
         # What was adjusted besides stands there with it: both differ from what was seen then.
         is_read_anew = was.errata != now.errata
         is_reform = was.reforms != now.reforms and was.terms == now.terms
+        co_then, co_now = ([unit.name for unit in each.co_units] for each in (was, now))
         yield _change(
             ChangeKind.READ_ANEW
             if is_read_anew
@@ -358,6 +366,8 @@ def _terms(old: Score, new: Score, period: Period) -> Iterator[Change]:
             old_terms=was.terms,
             old_lead=was.lead.name,
             old_name=was.name if is_read_anew else "",
+            old_co=tuple(name for name in co_then if name not in co_now),
+            co=tuple(name for name in co_now if name not in co_then),
         )
 
 

@@ -183,8 +183,8 @@ def show_below(tabs: tuple[Tab, ...], path: str, shows: Shows, waits: Mapping[st
         parts.append(_leaders_html(path))
     if shows.progress:
         parts.append(_data_html(path))
-    if below := "".join(parts) + steps:
-        prose.html(below)
+    # The head lies over what comes too near.
+    prose.html("".join(parts) + steps or '<div class="no-tabs"></div>')
 
 
 def _tabs_html(tabs: tuple[Tab, ...], path: str, waits: Mapping[str, int]) -> str:
