@@ -254,6 +254,13 @@ BAD: list[tuple[str, str, bytes, str]] = [
         samples.pdf_with(b"/S/JavaScript\x80"),
         "脚本",
     ),
+    ("a form with scripts in XML", "x.pdf", samples.pdf_with(b"/S/GoTo>>/AcroForm<</XFA 9 0 R"), "脚本"),
+    (
+        "the same in compressed objects",
+        "x.pdf",
+        samples.pdf_of_objects(b"<</#58FA [(template) 9 0 R]>>"),
+        "脚本",
+    ),
     ("a film with a script", "x.pdf", samples.pdf_with(b"/S/Rendition/JS(app.alert(1))"), "脚本"),
     ("a field behind blanks", "x.docx", behind_blanks(), "DDE"),
     ("a field in a part called a link", "x.docx", text("DDE", name="word/externalLinks/document.xml"), "DDE"),
@@ -340,6 +347,14 @@ def test_the_elements_of_all_parts_together_are_bounded(monkeypatch: pytest.Monk
     assert "结构异常" in _refused(files[1], "x.docx")
 
 
+@pytest.mark.parametrize("unit", [b"1 0 obj<<>>", b"1 0 obj<</A(", b"1 0 obj[<<(", b"(a)"])
+def test_the_steps_through_a_pdfs_objects_are_bounded(monkeypatch: pytest.MonkeyPatch, unit: bytes) -> None:
+    assert active_content._STEPS_AT_MOST <= 1_000_000
+    monkeypatch.setattr(active_content, "_STEPS_AT_MOST", 1_000)
+    assert media_type_of(samples.pdf_with(b"/X (a)" * 100), "x.pdf") is MediaType.PDF
+    assert "结构异常" in _refused(samples.pdf_with(b"/X [" + unit * 1_000 + b"]"), "x.pdf")
+
+
 def test_empty_segments_and_bombs_in_a_pdf_are_given_up_early() -> None:
     segments = b"\xff\xd8" + b"\xff\xe0\0\0" * 5_000_000
     assert _seconds(lambda: _refused(segments, "x.jpg")) < 0.5
@@ -355,8 +370,6 @@ def test_empty_segments_and_bombs_in_a_pdf_are_given_up_early() -> None:
     [
         pytest.param(b"/ObjStm ", id="names"),
         pytest.param(b"/J", id="beginnings of names"),
-        pytest.param(b"1 0 obj<<>>", id="objects of nothing"),
-        pytest.param(b"1 0 obj<</A(", id="objects within objects"),
         pytest.param(b"obj%", id="objects within a remark"),
         pytest.param(b"stream\n", id="streams of nothing"),
         pytest.param(b"stream\n" + zlib.compress(b""), id="empty ones"),

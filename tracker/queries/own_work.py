@@ -62,8 +62,8 @@ def own_work(
         )
     if may_open(person.role, "review"):
         listed_for_review = waiting(session, person, plan, period)
-        to_decide = [each for each in listed_for_review if not each.awaits_head]
-        to_decide = _of_others(session, person, Action.REVIEW, to_decide)
+        with_office = [each for each in listed_for_review if not each.awaits_head]
+        to_decide = _of_others(session, person, Action.REVIEW, with_office)
         counts["review"] = len(to_decide)
         counts[MANY] = sum(not open_objections(each.submission.countersigns) for each in to_decide)
     if allowed(person.role, Action.DECIDE_ADJUSTMENT):
@@ -73,19 +73,15 @@ def own_work(
     return {page: count for page, count in counts.items() if count}
 
 
-def _of_others(
-    session: Session, person: Person, action: Action, listed: Sequence[Waiting]
-) -> Sequence[Waiting]:
+def _of_others(session: Session, person: Person, action: Action, listed: Sequence[Waiting]) -> list[Waiting]:
     """Without one's own submissions, which wait for somebody else, where there is one."""
-    is_own = col(Report.id).in_([each.submission.report_id for each in listed])
-    is_own &= col(Report.submitted_by_id) == person.account_id
-    own = set(session.exec(select(Report.id).where(is_own))) if listed else ()
     # By the unit whose head confirms; the office is one.
-    of = {each.submission.report_id: each.score.target.lead.id for each in listed}
-    if action is not Action.CONFIRM:
-        of = dict.fromkeys(of)
-    me = {person.account_id}
-    left = {unit for unit in {of[key] for key in own} if others_able(session, action, me, unit)}
+    by_unit = action is Action.CONFIRM
+    of = {each.submission.report_id: each.score.target.lead.id if by_unit else None for each in listed}
+    mine = col(Report.submitted_by_id) == person.account_id
+    own = session.exec(select(Report.id).where(mine, col(Report.id).in_(of))).all() if of else ()
+    units = {of[key] for key in own if key is not None}
+    left = {unit for unit in units if others_able(session, action, {person.account_id}, unit)}
     return [each for each in listed if (key := each.submission.report_id) not in own or of[key] not in left]
 
 

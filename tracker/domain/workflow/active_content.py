@@ -59,8 +59,17 @@ def _word(name: str) -> bytes:
     return b"".join(letters) + rb"(?![^\0\s\x80\xff/<>\[\](){}%])"  # \x80, \xff: blanks of Chromium's viewer
 
 
-# A rendition is a film or a sound, which may stand there; beside a script it runs that.
-_ACTIONS = re.compile(b"/(?:(?P<acts>%b|%b)|%b)" % (_word("JavaScript"), _word("Launch"), _word("Rendition")))
+# A rendition is a film or a sound, which may stand there; beside a script it runs that. A form of XFA has its
+# scripts in XML; what follows its name is asked for because bytes of a picture are soon three letters.
+_ACTIONS = re.compile(
+    b"/(?:(?P<acts>%b|%b|%b)|%b)"
+    % (
+        _word("JavaScript"),
+        _word("Launch"),
+        _word("XFA") + rb"(?=[\0\s\x80\xff]*[\[\d%])",
+        _word("Rendition"),
+    )
+)
 _RENDITIONS_SCRIPT = re.compile(_name("JS"))
 # Names that tell of objects within a stream (/First of a reference is an outline's), and any stream.
 _MARKS = re.compile(

@@ -92,8 +92,8 @@ _TOLD_AGAIN, _AWAY = timedelta(days=7), timedelta(days=90)
 
 
 def links_told_since(last_here: datetime | None, now: datetime) -> datetime:
-    """From when on a person is told of links and of new administrators: since they were here, and of a week's at each sign-in.
+    """From when on a person is told of these: since they were here, and of a week's at each sign-in.
 
-    Told once alone, it would be told to whoever used the link. Who was away for long, or never came: 90 days.
+    Told once alone, a link would be told to whoever used it. Who was away for long, or never came: 90 days.
     """
     return min(last_here or now - _AWAY, now - _TOLD_AGAIN)
