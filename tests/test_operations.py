@@ -41,6 +41,10 @@ _COMPOSE = re.compile(rf"docker compose {_REST}")
 _MAKE = re.compile(r"(?:`|^ {4,})make ([a-z]+)", re.M)
 _PATH = re.compile(r"(?<![\w/.])deploy(?:/[\w.@*-]+)+/?")
 _SETTING = re.compile(r"TRACKER_[A-Z_]*[A-Z]")
+_KNOWING = re.compile(
+    r"\s*root +(?:systemctl start tracker-\w+"
+    r"|cd /opt/tracker/deploy/container && docker compose --env-file compose\.env run --rm --no-deps -T )"
+)
 _CRON = re.compile(r"(?:[\d*][\d*,/-]* ){5}([^`\n]*)")
 
 
@@ -94,10 +98,8 @@ def amiss_settings(text: str) -> Iterator[str]:
 
 
 def amiss_cron(text: str) -> Iterator[str]:
-    """A line of cron knows neither the service's account nor its settings: a unit does."""
-    yield from (
-        line for line in _CRON.findall(text) if not re.match(r"root systemctl start tracker-\w+", line)
-    )
+    """A line of cron knows neither the service's account nor its settings, nor has it a terminal."""
+    yield from (line for line in _CRON.findall(text) if not _KNOWING.match(line))
 
 
 AMISS: dict[Callable[[str], Iterator[str]], str] = {

@@ -63,7 +63,54 @@ def test_the_processes_start_behind_what_brings_the_tables_up() -> None:
 
 def test_every_value_that_compose_asks_for_stands_in_its_example() -> None:
     example = (CONTAINER / "compose.env.example").read_text("utf-8")
-    assert set(re.findall(r"\$\{(\w+)", COMPOSE)) == set(re.findall(r"^(\w+)=", example, re.M))
+    needed, wished = (set(re.findall(rf"^{mark}(\w+)=", example, re.M)) for mark in ("", "#"))
+    assert set(re.findall(r"\$\{(\w+):\?", COMPOSE)) == needed
+    assert {*re.findall(r"\$\{(\w+):-", COMPOSE), *_build_arguments()} == wished
+
+
+def _build_arguments() -> list[str]:
+    (said,) = re.findall(r"args: \[(.*)\]", COMPOSE)
+    return str(said).split(", ")
+
+
+def test_an_office_without_the_internet_can_name_all_that_the_build_takes_from_outside() -> None:
+    containerfile = (CONTAINER / "Containerfile").read_text("utf-8")
+    assert _build_arguments() == re.findall(r"^ARG (\w+)", containerfile, re.M)
+    assert set(re.findall(r"^FROM (\S+)", containerfile, re.M)) == {"${PYTHON_IMAGE}"}
+    assert re.findall(r"\b(apt-get|apt|dnf|yum|apk|curl|wget|pip) \w", containerfile) == ["pip"]
+    images = re.findall(r"^    image: (.*)$", COMPOSE, re.M)
+    assert len(images) == 2
+    assert all(image.startswith("${") for image in images), images
+
+
+def test_nobody_takes_the_server_for_ready_that_answers_at_the_socket_while_its_folder_is_made() -> None:
+    (asked,) = re.findall(r"test: \[(.*)\]", _block("postgresql"))
+    assert "pg_isready, -h, 127.0.0.1," in asked
+
+
+def test_the_proxy_is_given_the_name_the_processes_and_a_log_that_is_put_aside(tmp_path: Path) -> None:
+    (said,) = re.findall(r"(sed -e .*?) > /etc", " ".join(_block("proxy").split()))
+    (tmp_path / "tracker.conf").write_bytes((ROOT / "deploy" / "nginx" / "tracker.conf").read_bytes())
+    made = subprocess.run(
+        ["sh", "-c", said.replace("$$", "$").replace("/etc/nginx/tracker.conf", "tracker.conf")],
+        env={"TRACKER_NAME": "kpi.haining.gov.cn", "PATH": os.environ["PATH"]},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert set(re.findall(r"server_name (\S+);", made)) == {"kpi.haining.gov.cn"}
+    processes = [_address_of(service) for service in ("tracker-1", "tracker-2")]
+    assert re.findall(r"^    server (\S+):8501 ", made, re.M) == processes
+    assert f"TRACKER_PROXIES: {_address_of('proxy')}\n" in COMPOSE
+    files = re.findall(r"^ +(?:ssl_certificate(?:_key)?|access_log) ([^ ;]+)", made, re.M)
+    folder = "/etc/nginx/certificate"
+    assert files == [f"{folder}/tracker.crt", f"{folder}/tracker.key", "/dev/stdout"]
+
+
+def _address_of(service: str) -> str:
+    (address,) = re.findall(r"ipv4_address: ([\d.]+)", _block(service))
+    return str(address)
 
 
 @pytest.fixture

@@ -41,6 +41,16 @@ def test_the_container_runs_as_somebody_without_rights() -> None:
     assert CONTAINER.index("USER 10001") < CONTAINER.index("ENTRYPOINT")
 
 
+def test_it_can_be_read_by_who_serves_whatever_umask_the_checkout_was_made_under(tmp_path: Path) -> None:
+    (mode,) = re.findall(r"chmod -R (\S+) /opt/tracker ", CONTAINER)
+    (tmp_path / "folder").mkdir(mode=0o700)
+    (tmp_path / "folder" / "file").touch(mode=0o620)
+    subprocess.run(["chmod", "-R", mode, tmp_path], check=True)
+    modes = [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("folder", "folder/file")]
+    assert modes == [0o755, 0o644]
+    assert CONTAINER.index("COPY seed") < CONTAINER.index("chmod -R") < CONTAINER.index("USER 10001")
+
+
 def test_what_is_copied_into_it_serves_and_writes_only_into_its_folder(tmp_path: Path) -> None:
     program, kept = tmp_path / "program", tmp_path / "kept"
     program.mkdir()
