@@ -68,7 +68,7 @@ def test_a_target_stands_at_one_stage(
 ) -> None:
     line = Line(scored, latest, has_draft=has_draft)
     assert (line.stage, line.said) == (stage, said)
-    assert [listed for listed in STAGES if listed.holds(line)] == [Listed(stage.value)]
+    assert [listed for listed in STAGES if listed in line.lists] == [Listed(stage.value)]
 
 
 MISSING = {Listed.DUE, Listed.MISSING, Listed.NOT_ON_TIME}
@@ -91,7 +91,7 @@ NOT_DUE = score(1, milestone(Period(2025, 4)), None)
     ],
 )
 def test_a_line_stands_in_these_lists_and_no_other(line: Line, lists: set[Listed]) -> None:
-    assert {listed for listed in Listed if listed.holds(line)} == lists
+    assert set(line.lists) == lists
 
 
 def found(*lines: Line) -> tuple[Filing, ...]:

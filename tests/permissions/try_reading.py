@@ -134,14 +134,14 @@ def read_the_submissions(on: Stage) -> object:
 def find_the_target_in_the_year_of_a_group(on: Stage) -> object:
     card = scorecard.scorecard(on.session, on.world.plan, on.period, on.person)
     found = year.year_of(on.session, on.person, card, (on.target_id,))
-    return any(scores for _period, scores in found)
+    return any(scores for _period, scores in found.year)
 
 
 @tries(Action.SEE_TARGET, year.led_over_year)
 def find_the_target_in_the_record_of_its_lead(on: Stage) -> object:
     card = scorecard.scorecard(on.session, on.world.plan, on.period, on.person)
     found = year.led_over_year(on.session, on.person, card, on.lead_unit)
-    return any(score.target.id == on.target_id for _period, scores in found for score in scores)
+    return any(score.target.id == on.target_id for _period, scores in found.year for score in scores)
 
 
 @tries(Action.SEE_TARGET, submissions.scores_over_year)

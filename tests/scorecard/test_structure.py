@@ -16,10 +16,14 @@ from tests.entry.ledger import KEJI, NOW, Q3, Desk
 from tests.linking.cast import CODE
 from tests.scorecard.test_carrying import carry, read
 from tests.scorecard.walk import LINKED, open_plans
-from tracker.db import Base, transaction
+from tracker.db import Base, reading, transaction
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.queries import carrying
 from tracker.queries.carrying import BESIDE, FIGURES
+from tracker.queries.plans import plans
+from tracker.queries.reporting import read_filings
+from tracker.queries.scorecard import scorecard
+from tracker.queries.year import led_over_year, year_of
 from tracker.services import errata, links, options, rules, units, windows
 from tracker.tables import VOUCHED, TargetTerms
 
@@ -123,10 +127,22 @@ def test_a_scorecard_is_read_from_figures_and_structure_alone(desk: Desk) -> Non
         for unapproved in (False, True):
             read(desk, include_unapproved=unapproved)
             read(desk, code=CODE, include_unapproved=unapproved)
+        with reading(desk.engine) as session:
+            read_what_is_carried_on(session, desk)
     places = re.findall(r"(?:FROM|JOIN|,) (\w+)", " ".join(" ".join(statements).split()))
     found = names & set(places)
     assert {"report", "standing", "target_link", "rule_set"} <= found
     assert found <= FIGURES | STRUCTURE | NEVER_NAMED
+
+
+def read_what_is_carried_on(session: Session, desk: Desk) -> None:
+    """Beside scorecards: the year of targets, and what was filed."""
+    office = desk.people["周"]
+    for plan in plans(session):
+        card = scorecard(session, plan, plan.periods[-1], office, now=NOW)
+        year_of(session, office, card, frozenset(card.places), NOW)
+        led_over_year(session, office, card, next(iter(desk.people["王"].unit_ids)), NOW)
+        read_filings(session, office, card)
 
 
 @contextmanager

@@ -111,7 +111,7 @@ def test_a_units_year_holds_what_was_reported_before_its_reform(desk: Desk) -> N
     reform(desk)
     with reading(desk.engine) as session:
         now = scorecard(session, plans(session)[0], Q3, desk.people["周"])
-        year = dict(led_over_year(session, desk.people["周"], now, unit_id(desk, NEW)))
+        year = dict(led_over_year(session, desk.people["周"], now, unit_id(desk, NEW)).year)
     assert [score.target.name for score in year[Q2]] == ["企业", "增速"]
     assert year[Q2][0].figure is not None
     assert [score.target.name for score in year[Q3]] == ["企业", "增速"]
@@ -233,7 +233,7 @@ def test_a_split_says_of_each_target_which_unit_gets_it_the_first_by_default(des
     assert card(desk).scores[0].target.area.lead.name == "市科技局新"
     with reading(desk.engine) as session:
         now = scorecard(session, plans(session)[0], Q3, desk.people["周"])
-        year = dict(led_over_year(session, desk.people["周"], now, unit_id(desk, "市数据局")))
+        year = dict(led_over_year(session, desk.people["周"], now, unit_id(desk, "市数据局")).year)
     assert [score.target.name for score in year[Q2]] == ["增速"]
 
 

@@ -24,7 +24,7 @@ from tracker.domain.workflow.adjustment import (
     request_state,
     what_changes,
 )
-from tracker.queries.figures import figures_of, waiting_of
+from tracker.queries.figures import few, figures_of, waiting_of
 from tracker.queries.linked import sources_of
 from tracker.queries.plans import rules_at
 from tracker.queries.targets import called, errata_of, require_sight, targets_of, units_by_id
@@ -81,11 +81,13 @@ def adjustments(
     session: Session, person: Person, plan: PlanRef, *, as_of: datetime | None = None
 ) -> tuple[Adjustment, ...]:
     """All requests of the plan, the newest first; department staff get those of their own targets."""
-    targets = {target.id: target for target in newest_targets(session, person, plan, as_of=as_of)}
+    rows = session.exec(_requests(plan, as_of)).all()
+    among = few({row[0].target_id for row in rows})
+    targets = {each.id: each for each in targets_of(session, person, plan.id, plan.periods[-1], as_of, among)}
     names = unit_names(session)
     newest: dict[int, int] = {}
     requests = []
-    for row in session.exec(_requests(plan, as_of)):
+    for row in rows:
         request = row[0]
         # The newest come first: the first one met of a target is its newest, whoever may see it.
         is_newest = newest.setdefault(request.target_id, request.id) == request.id

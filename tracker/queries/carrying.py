@@ -10,7 +10,7 @@ scorecard is read anew.
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session, col, select
 
@@ -22,8 +22,8 @@ from tracker.domain.progress.carrying import rolled_up_after
 from tracker.domain.progress.judging import score_of
 from tracker.domain.progress.scorecard import PlanRef, Scorecard
 from tracker.domain.workflow.lifecycle import Openness, openness
-from tracker.queries.audit import facts_since
-from tracker.queries.figures import FEW, figures_of, waiting_of
+from tracker.queries.audit import TrailRow, facts_since
+from tracker.queries.figures import FEW, Sources, figures_of, waiting_of
 from tracker.queries.plans import ledger_sequence
 from tracker.queries.scorecard import CardRead, sight_of
 from tracker.tables import Report, Review
@@ -80,13 +80,29 @@ def carried_on(
     card = before.card
     if card.as_of is not None or card.plan != plan or before.sight != sight_of(person):
         return None
-    since = facts_since(session, before.at, _MOST_ROWS)
-    stored = None if since is None else _figures_among(since[1])
-    if since is None or stored is None:
+    since = changed_since(session, before.at, before.sources)
+    if since is None:
         return None
-    targets = _targets_changed(session, stored, before)
-    carried = None if targets is None else _judged_again(session, before, targets, now)
-    return None if carried is None else replace(before, card=carried, at=since[0])
+    carried = _judged_again(session, before, since.targets, now)
+    return None if carried is None else replace(before, card=carried, at=since.at)
+
+
+class Changed(NamedTuple):
+    """``at``: the trail's newest row. ``targets``: those whose figures may be others than they were."""
+
+    at: TrailRow
+    targets: frozenset[int]
+
+
+def changed_since(session: Session, at: TrailRow, sources: Sources) -> Changed | None:
+    """What was written behind a row of the trail. ``sources``: with which targets linked ones are reported.
+
+    None where structure changed, too much was written, or the session does not hold that row.
+    """
+    since = facts_since(session, at, _MOST_ROWS)
+    stored = None if since is None else _figures_among(since[1])
+    targets = None if stored is None else _targets_changed(session, stored, sources)
+    return None if since is None or targets is None else Changed(since[0], targets)
 
 
 def _figures_among(vouched: Collection[str | None]) -> Mapping[str, Collection[int]] | None:
@@ -104,7 +120,7 @@ def _figures_among(vouched: Collection[str | None]) -> Mapping[str, Collection[i
 
 
 def _targets_changed(
-    session: Session, stored: Mapping[str, Collection[int]], before: CardRead
+    session: Session, stored: Mapping[str, Collection[int]], sources: Sources
 ) -> frozenset[int] | None:
     """The targets whose figures may be others, those of other plans among them; None for too many."""
     if not any(stored.values()):
@@ -119,7 +135,7 @@ def _targets_changed(
     )
     ask = session.connection().execute
     changed = frozenset(each for query in (of_reports, of_reviews) for each in ask(query).scalars())
-    linked = {key for key, source in before.sources.items() if source.target_id in changed}
+    linked = {key for key, source in sources.items() if source.target_id in changed}
     return changed | linked if len(changed) + len(linked) <= FEW else None
 
 

@@ -16,6 +16,7 @@ from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef, Target
 from tracker.domain.progress.status import Status
 from tracker.domain.workflow.lifecycle import state_after
+from tracker.queries.figures import few
 from tracker.queries.plans import rules_at
 from tracker.queries.targets import targets_of
 from tracker.tables import Account, Report, Review
@@ -31,11 +32,12 @@ def corrections(
     """
     rows = session.exec(_query(plan, as_of)).all()
     rules = rules_at(session, plan.id, as_of)
+    among = few({row[0].target_id for row in rows})
     # Each under the terms of its own quarter, and only where the person sees the target under them.
     targets = {
         (target.id, period): target
         for period in {row[0].period for row in rows}
-        for target in targets_of(session, person, plan.id, period, as_of)
+        for target in targets_of(session, person, plan.id, period, as_of, among)
     }
     known = ((row, targets.get((row[0].target_id, row[0].period))) for row in rows)
     return tuple(_record(row, target, rules) for row, target in known if target is not None)

@@ -10,6 +10,7 @@ from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.progress.scorecard import Target as TargetRecord
 from tracker.domain.workflow.lifecycle import Decision
+from tracker.queries.figures import few
 from tracker.queries.submissions import Submission, query_at, records
 from tracker.queries.targets import targets_of
 from tracker.tables import Report, Review, Target
@@ -43,6 +44,8 @@ def decided(
     counted = select(func.count()).select_from(Review).join(Report).join(Target).where(*of_office)
     query = query_at(as_of).join(Target, col(Target.id) == Report.target_id).where(*of_office)
     newest = query.order_by(col(Review.decided_at).desc(), col(Report.id).desc()).limit(most)
-    targets = {each.id: each for each in targets_of(session, person, plan.id, period, as_of)}
-    listed = (each for each in records(session, newest, as_of) if each.target_id in targets)
+    shown = records(session, newest, as_of)
+    among = few({each.target_id for each in shown})
+    targets = {each.id: each for each in targets_of(session, person, plan.id, period, as_of, among)}
+    listed = (each for each in shown if each.target_id in targets)
     return Decided(session.exec(counted).one(), tuple((targets[each.target_id], each) for each in listed))

@@ -22,6 +22,7 @@ from tracker.domain.workflow.erratum import (
 )
 from tracker.notice.structure import group_number_at
 from tracker.queries.adjustments import status_changes
+from tracker.queries.figures import few
 from tracker.queries.successions import successions
 from tracker.queries.targets import (
     co_units_of,
@@ -90,7 +91,6 @@ def errata(
     session: Session, person: Person, plan: PlanRef, *, as_of: datetime | None = None
 ) -> tuple[ErratumLine, ...]:
     """All errata of the plan, the newest first; department staff get those of their own targets."""
-    seen = targets_of(session, person, plan.id, plan.periods[-1], as_of, with_withdrawn=True)
     query: Any = (
         select(Erratum, TargetRow, Account.name)
         .join(TargetRow, col(TargetRow.id) == Erratum.target_id)
@@ -100,6 +100,8 @@ def errata(
     if as_of is not None:
         query = query.where(Erratum.made_at <= as_of)
     rows = session.exec(query.order_by(col(Erratum.id))).all()
+    among = few({row[1].id for row in rows})
+    seen = targets_of(session, person, plan.id, plan.periods[-1], as_of, among, with_withdrawn=True)
     targets = {target.id: target for target in seen}
     return tuple(reversed(tuple(_lines(session, plan.id, rows, targets, as_of))))
 

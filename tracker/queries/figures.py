@@ -22,6 +22,12 @@ from tracker.tables import Account, Report, Review, Standing, Target
 Sources = Mapping[int, Source]  # by linked target
 FEW = 500  # targets in a list: SQLite admits a limited number of parameters
 
+
+def few(targets: Collection[int]) -> Collection[int] | None:
+    """What a statement is narrowed to: these targets, or, where they are not few, none of it at all."""
+    return targets if len(targets) <= FEW else None
+
+
 _COLUMNS: Any = (
     col(Report.target_id),
     col(Report.period),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from sqlmodel import Session, col
 
@@ -13,7 +14,7 @@ from tracker.domain.progress.judging import score_of
 from tracker.domain.progress.scorecard import PlanRef, Score, Target, UnitRef
 from tracker.domain.workflow.approval import Signature
 from tracker.domain.workflow.queue import Look, looks
-from tracker.queries.figures import FEW, compared_with, figures_of, latest_of
+from tracker.queries.figures import FEW, compared_with, few, figures_of, latest_of
 from tracker.queries.linked import sources_of
 from tracker.queries.linked_units import co_units_beside, ever_sources
 from tracker.queries.plans import rules_at
@@ -81,16 +82,18 @@ def in_hand(
 ) -> tuple[Waiting, ...]:
     """The same of the targets that the person may see; callers check what the person may do."""
     latest = latest_of(session, plan.id, period, as_of)
-    targets = {each.id: each for each in targets_of(session, person, plan.id, period, as_of)}
-    waits = {key for key, (_, state) in latest.items() if state is ReportState.SUBMITTED and key in targets}
+    submitted = {key for key, (_, state) in latest.items() if state is ReportState.SUBMITTED}
+    among = few(submitted)
+    targets = {each.id: each for each in targets_of(session, person, plan.id, period, as_of, among)}
+    waits = submitted & targets.keys()
     sent = _by_target(session, plan, period, waits, as_of)
     periods = (period,) if period.previous is None else (period, period.previous)
     sources = sources_of(session, plan.id, as_of)
-    figures = figures_of(session, plan.id, periods, as_of=as_of, include_unapproved=True, sources=sources)
-    approved = figures_of(session, plan.id, (period,), as_of=as_of, sources=sources)
+    asked: Any = {"as_of": as_of, "among": among, "sources": sources}
+    figures = figures_of(session, plan.id, periods, include_unapproved=True, **asked)
+    approved = figures_of(session, plan.id, (period,), **asked)
     rules = rules_at(session, plan.id, as_of)
-    among = waits if len(waits) <= FEW else None
-    others = compared_with(session, plan.id, period, as_of=as_of, among=among, sources=sources)
+    others = compared_with(session, plan.id, period, **asked)
     sums = sums_of(
         session,
         plan.id,

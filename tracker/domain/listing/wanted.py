@@ -11,7 +11,9 @@ from fractions import Fraction
 
 from tracker.domain.listing.cells import Cell, Column, Done, Points, Row
 from tracker.domain.listing.tables import LISTING, LISTING_USUAL
+from tracker.domain.measure.quantity import exact
 from tracker.domain.measure.target import Kind
+from tracker.domain.progress.rollup import nearly
 from tracker.domain.progress.scorecard import Group, Score, Scorecard, by_size
 from tracker.domain.progress.status import CountsAs, Status, counted_as
 
@@ -129,6 +131,12 @@ def parts_among(card: Scorecard, wanted: Wanted, shown: Iterable[Score]) -> tupl
     return (*parts, Part(None, tuple(members[None]))) if None in members else tuple(parts)
 
 
+def shown_of(card: Scorecard, wanted: Wanted, shown: Iterable[Score]) -> tuple[Score | Group | None, ...]:
+    """What a sheet of the list shows of a scorecard: groups as heads, and their scores."""
+    parts = parts_among(card, wanted, shown)
+    return (*(part.group for part in parts), *(score for part in parts for score in part.scores))
+
+
 def listed(card: Scorecard, wanted: Wanted) -> tuple[Score, ...]:
     """The scores that are looked for, in the order in which they are shown."""
     return tuple(score for part in parts_of(card, wanted) for score in part.scores)
@@ -147,20 +155,22 @@ def _ordered(card: Scorecard, wanted: Wanted) -> tuple[Score, ...]:
     return (*(score for score, _cell in filled), *empty)
 
 
-def _rank(cell: Cell) -> tuple[bool, Fraction, str]:
+def _rank(cell: Cell) -> tuple[bool, float, Fraction, str]:
     """Numbers by size, statuses in their own order, texts behind them."""
     match cell:
         case Status():
-            return False, Fraction(list(Status).index(cell)), ""
-        case int() | Decimal() | Fraction():
-            return False, Fraction(cell), ""
+            return False, *nearly(Fraction(list(Status).index(cell))), ""
+        case int() | Decimal():
+            return False, *nearly(Fraction(*cell.as_integer_ratio())), ""
+        case Fraction():
+            return False, *nearly(cell), ""
         case Points():
-            return False, cell.ratio, ""
+            return False, *nearly(cell.ratio), ""
         case datetime():
-            return False, Fraction(0), cell.isoformat()
+            return False, *nearly(Fraction(0)), cell.isoformat()
         case Done():
-            return True, Fraction(cell.value), ""
-    return True, Fraction(0), str(cell)
+            return True, *nearly(exact(cell.value)), ""
+    return True, *nearly(Fraction(0)), str(cell)
 
 
 def _is_wanted(score: Score, wanted: Wanted) -> bool:

@@ -4,11 +4,12 @@
 exactly what they count.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
+from operator import is_
 
 from tracker.domain.language import _, marked
 from tracker.domain.measure.figure import ReportState
@@ -87,12 +88,22 @@ class Line:
 
     @cached_property
     def lists(self) -> "tuple[Listed, ...]":
-        """The lists that it stands in: a page counts it in the plan's and in its department's."""
-        return tuple(listed for listed in Listed if listed.holds(self))
+        """The lists that it stands in; a page counts it in the plan's and in its department's.
+
+        What is not owed stands in none, a budget in one of its own. What was sent in time with an older month
+        is no report of the period.
+        """
+        item = self.score.item
+        if not item.judgement.is_owed:
+            return ()
+        if self.is_budget:
+            return (Listed.BUDGET,)
+        came = (Listed.REPORTED, Listed.ON_TIME) if item.is_on_time else _CAME_LATE
+        return (Listed.DUE, *(came if item.is_reported else _DID_NOT_COME), Listed(self.stage.value))
 
 
 class Listed(StrEnum):
-    """A list that a number opens. What is not due stands in none; budgets in one of their own."""
+    """A list that a number opens (``Line.lists``)."""
 
     DUE = "due"
     REPORTED = "reported"
@@ -112,27 +123,9 @@ class Listed(StrEnum):
     def word(self) -> str:
         return _(_LISTS[self]) if self in _LISTS else Stage(self.value).word
 
-    def holds(self, line: Line) -> bool:
-        item = line.score.item
-        if not item.judgement.is_owed or line.is_budget is not (self is Listed.BUDGET):
-            return False
-        match self:
-            case Listed.DUE | Listed.BUDGET:
-                return True
-            case Listed.REPORTED:
-                return item.is_reported
-            case Listed.MISSING:
-                return not item.is_reported
-            case Listed.ON_TIME:
-                return item.is_reported and item.is_on_time is True
-            case Listed.LATE:
-                return item.is_reported and not item.is_on_time
-            case Listed.NOT_ON_TIME:
-                # What was sent in time with an older month is no report of the period.
-                return not (item.is_reported and item.is_on_time)
-        return line.stage.value == self.value
 
-
+_CAME_LATE = (Listed.REPORTED, Listed.LATE, Listed.NOT_ON_TIME)
+_DID_NOT_COME = (Listed.MISSING, Listed.NOT_ON_TIME)
 _LISTS = {
     Listed.DUE: marked("应报"),
     Listed.REPORTED: marked("已报"),
@@ -186,6 +179,25 @@ def filings(card: Scorecard, lines: Iterable[Line]) -> tuple[Filing, ...]:
         for group in card.departments
     ]
     return (Filing(_("全部部门"), None, card.whole, lines), *sorted(departments, key=_urgency))
+
+
+def filings_with(
+    before: tuple[Filing, ...], card: Scorecard, lines: Mapping[int, Line]
+) -> tuple[Filing, ...]:
+    """``filings`` of the card with some lines, by target, in the place of those before.
+
+    Both are of the same targets. A department without a change is the same object.
+    """
+    known = {filing.unit_id: filing for filing in before}
+
+    def after(unit_id: int | None, rollup: Rollup) -> Filing:
+        filing = known[unit_id]
+        own = tuple(lines.get(line.score.target.id, line) for line in filing.lines)
+        is_same = rollup is filing.rollup and all(map(is_, own, filing.lines))
+        return filing if is_same else replace(filing, rollup=rollup, lines=own)
+
+    departments = (after(group.key, group.rollup) for group in card.departments)
+    return (after(None, card.whole), *sorted(departments, key=_urgency))
 
 
 def _urgency(filing: Filing) -> tuple[bool, int, int]:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, cached_property, partial
+from operator import is_
 from threading import local
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
@@ -563,6 +564,21 @@ def keep_record(card: Scorecard, name: str, make: Callable[[], Done], carry: Car
     It is large, and who reads by another light, or came by another link, is given the same.
     """
     return _kept((name, *_named(card), spoken()), make, carry)
+
+
+def keep_parts(
+    card: Scorecard, name: str, parts: Callable[[], Iterable[object]], make: Callable[[], Done]
+) -> Done:
+    """What is made of these parts of a scorecard, scores and groups, and of what ``name`` says.
+
+    It is made once for as long as all of them are carried on without a change.
+    """
+
+    def carry(before: tuple[tuple[object, ...], Done]) -> tuple[tuple[object, ...], Done] | None:
+        now = tuple(parts())
+        return before if len(before[0]) == len(now) and all(map(is_, before[0], now)) else None
+
+    return keep(card, name, lambda: (tuple(parts()), make()), Carry(carry, lambda each: len(each[0])))[1]
 
 
 def keep_each(

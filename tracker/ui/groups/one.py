@@ -1,9 +1,12 @@
 """按领域, 按部门: one group: its verdict and its counts, its targets over the year, its budgets."""
 
+from collections.abc import Callable, Sequence
 from html import escape
 
 import streamlit as st
 
+from tracker.db import Session
+from tracker.domain.access import Person
 from tracker.domain.language import with_colon
 from tracker.domain.listing.cells import Row
 from tracker.domain.listing.over_year import nearest
@@ -16,8 +19,9 @@ from tracker.domain.sentences.budgets import twice_lines
 from tracker.domain.sentences.needed import needed_text
 from tracker.domain.sentences.rows import group_account, remarks
 from tracker.domain.workflow.lifecycle import window_state
-from tracker.queries.year import Year, year_of
+from tracker.queries.year import Year, YearRead, year_after, year_of
 from tracker.ui.frame import prose, shell
+from tracker.ui.frame.kept import Carry
 from tracker.ui.frame.language import _
 from tracker.ui.groups.board import Board
 from tracker.ui.parts import bars, budget_rows, links, period_cells, target_rows
@@ -67,10 +71,27 @@ def show(board: Board, group: Group, head: str) -> None:
     card = board.card
     place = st.container()
     shown, page = sheet(group.scores, _ROWS, "sheet")
-    opened = _opened_periods()
-    name = f"group {board.kept_as} {group.key} {page} {opened}"
+    ids, opened = [score.target.id for score in shown], _opened_periods()
+    name = f"{board.kept_as} {group.key} {page}"
+    year = kept_year(card, name, lambda s, p: year_of(s, p, card, ids, shell.visit().now))
+    adjusted = target_rows.adjusted(card)
+
+    def below() -> str:
+        return _below_html(board, group, shown, year, opened, adjusted)
+
+    name = f"group {name} {opened} {sorted(adjusted)}"
     with place:
-        prose.html(shell.keep(card, name, lambda: head + _below_html(board, group, tuple(shown), opened)))
+        prose.html(head + shell.keep_parts(card, name, lambda: (*shown, year, *card.budgets), below))
+
+
+def kept_year(card: Scorecard, name: str, ask: Callable[[Session, Person], YearRead]) -> Year:
+    """The quarters of some of its targets, read once and carried on over writes."""
+    now = shell.visit().now
+    carry = Carry[YearRead](
+        lambda before: shell.read(lambda session, person: year_after(session, person, card, before, now)),
+        lambda read: sum(len(scores) for _period, scores in read.year),
+    )
+    return shell.keep_record(card, f"year {name}", lambda: shell.read(ask), carry).year
 
 
 def _opened_periods() -> tuple[Period, ...]:
@@ -78,17 +99,24 @@ def _opened_periods() -> tuple[Period, ...]:
     return tuple(each.period for each in visit.windows if window_state(each.window, visit.now).has_opened)
 
 
-def _below_html(board: Board, group: Group, shown: tuple[Score, ...], opened: tuple[Period, ...]) -> str:
+def _below_html(
+    board: Board,
+    group: Group,
+    shown: Sequence[Score],
+    year: Year,
+    opened: tuple[Period, ...],
+    adjusted: frozenset[int],
+) -> str:
     card = board.card
-    ids = [score.target.id for score in shown]
-    year = shell.read(lambda session, person: year_of(session, person, card, ids, shell.visit().now))
     files = links.files_html("targets", {**board.asked, board.name: str(group.key)})
     section = bars.section_html(_("各项目标"), files)
     rules = f'<p class="note">{escape(card.rules.sentence)}</p>'
-    return f"{section}{table_html(board, shown, year, opened)}{rules}{_budgets_html(board, group)}"
+    return f"{section}{table_html(board, shown, year, opened, adjusted)}{rules}{_budgets_html(board, group)}"
 
 
-def table_html(board: Board, shown: tuple[Score, ...], year: Year, opened: tuple[Period, ...]) -> str:
+def table_html(
+    board: Board, shown: Sequence[Score], year: Year, opened: tuple[Period, ...], adjusted: frozenset[int]
+) -> str:
     card = board.card
     periods = nearest(card.plan.periods, card.period, _PERIODS)
     then = {(score.target.id, period): score for period, scores in year for score in scores}
@@ -104,7 +132,6 @@ def table_html(board: Board, shown: tuple[Score, ...], year: Year, opened: tuple
         f'<th scope="col" class="of-lag number">{escape(_("与时序差"))}<br>{escape(_("百分点"))}</th>'
         f'<th scope="col" class="of-code">{escape(_("编号"))}</th>'
     )
-    adjusted = target_rows.adjusted(card)
     rows = (
         f"<tr>{target_rows.status_cell(score)}"
         f"{target_rows.name_cell(score, adjusted, _below(score, card))}"

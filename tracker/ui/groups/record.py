@@ -8,9 +8,10 @@ from tracker.domain.meetings.reporting import Filing, Listed, record_of
 from tracker.domain.progress.scorecard import Group, Scorecard
 from tracker.domain.sentences import share_text
 from tracker.domain.workflow.lifecycle import WindowState, window_state
-from tracker.queries.year import led_over_year
+from tracker.queries.year import Year, led_over_year
 from tracker.ui.frame import shell
 from tracker.ui.frame.language import _
+from tracker.ui.groups.one import kept_year
 from tracker.ui.parts import tables
 from tracker.ui.parts.links import reporting_link
 from tracker.ui.parts.tables import Row
@@ -28,7 +29,10 @@ def show(card: Scorecard, group: Group) -> None:
     states = {each.period: window_state(each.window, visit.now) for each in visit.windows}
     # What is kept may not rest on the clock unless its name says so.
     name = f"record {group.key} {linked} {sorted(states.items())}"
-    st.html(shell.keep(card, name, lambda: _table(card, group, states, linked)))
+    year = kept_year(
+        card, f"led by {group.key}", lambda s, p: led_over_year(s, p, card, group.key, visit.now)
+    )
+    st.html(shell.keep_parts(card, name, lambda: (year,), lambda: _table(group, year, states, linked)))
     st.caption(
         _(
             "按{then}牵头的目标和已审核、待审核的数据统计,预算除外。"
@@ -37,10 +41,7 @@ def show(card: Scorecard, group: Group) -> None:
     )
 
 
-def _table(card: Scorecard, group: Group, states: dict[Period, WindowState], linked: bool) -> str:
-    year = shell.read(
-        lambda session, person: led_over_year(session, person, card, group.key, shell.visit().now)
-    )
+def _table(group: Group, year: Year, states: dict[Period, WindowState], linked: bool) -> str:
     rows = []
     for period, scores in year:
         filing, state = record_of(group.name, group.key, scores), states.get(period, WindowState.NOT_SET)

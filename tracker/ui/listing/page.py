@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from tracker.domain.listing.wanted import listed
+from tracker.domain.listing.wanted import listed, shown_of
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.listing import filters
 from tracker.ui.listing import parts as listing
-from tracker.ui.parts import nothing
+from tracker.ui.parts import nothing, target_rows
 from tracker.ui.parts.sheets import sheet
 
 
@@ -28,6 +28,11 @@ def page() -> None:
     # The sheets are turned below the table, but their switch has to be asked first.
     place = st.container()
     shown, number = sheet(scores, filters.SHEET_SIZE, filters.SHEET)
-    name = f"table {wanted} {number} {[column.key for column in columns]}"
+    adjusted = target_rows.adjusted(card)
+    name = f"table {wanted} {number} {[column.key for column in columns]} {len(scores)} {sorted(adjusted)}"
+
+    def table() -> str:
+        return listing.table(card, wanted, shown, columns, adjusted, len(scores))
+
     with place:
-        prose.html(shell.keep(card, name, lambda: listing.table(card, wanted, shown, columns, len(scores))))
+        prose.html(shell.keep_parts(card, name, lambda: shown_of(card, wanted, shown), table))

@@ -53,7 +53,12 @@ def tools_html(card: Scorecard, wanted: Wanted, listed: int) -> str:
 
 
 def table(
-    card: Scorecard, wanted: Wanted, shown: Sequence[Score], columns: tuple[Column, ...], listed: int
+    card: Scorecard,
+    wanted: Wanted,
+    shown: Sequence[Score],
+    columns: tuple[Column, ...],
+    adjusted: frozenset[int],
+    listed: int,
 ) -> str:
     """A sheet of the list under its groups' heads; ``listed``: how many there are on all sheets."""
     heads = "".join(
@@ -62,7 +67,7 @@ def table(
     )
     places = len(columns) + sum(column.key == "target" for column in columns)
     by = links.UNIT if wanted.grouping == BY_UNIT else links.AREA
-    adjusted, parts = target_rows.adjusted(card), parts_among(card, wanted, shown)
+    parts = parts_among(card, wanted, shown)
     most = max((part.group.rollup.due for part in parts if part.group is not None), default=1)
     bodies = (
         target_rows.body_html(

@@ -1,6 +1,6 @@
 """The parts of 四期对照: a column for each period of the year, under the heads of the groups."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 
 import streamlit as st
@@ -8,7 +8,7 @@ import streamlit as st
 from tracker.domain.language import marked
 from tracker.domain.listing.cells import Row
 from tracker.domain.listing.over_year import NEAREST, nearest
-from tracker.domain.listing.wanted import BY_UNIT, Part, Wanted, parts_among
+from tracker.domain.listing.wanted import BY_UNIT, Part, Wanted, parts_among, shown_of
 from tracker.domain.measure.period import Period
 from tracker.domain.progress.scorecard import Group, Score, Scorecard
 from tracker.domain.sentences.rows import on_pace_of
@@ -46,7 +46,26 @@ def span_html(card: Scorecard) -> str:
     return choice_html(_("期间"), choices, st.query_params.get(_SPAN, ""))
 
 
-def table(card: Scorecard, year: Year, wanted: Wanted, shown: Sequence[Score], listed: int) -> str:
+def parts(
+    card: Scorecard, year: Year, wanted: Wanted, shown: Sequence[Score]
+) -> Iterator[Score | Group | bool | None]:
+    """What the table shows of the scorecards."""
+    yield from shown_of(card, wanted, shown)
+    keys = {part.group.key for part in parts_among(card, wanted, shown) if part.group is not None}
+    for each in year:
+        yield each.is_unopened
+        yield from (each.of(score.target.id) for score in shown)
+        yield from (group for key, group in _groups(each, wanted).items() if key in keys)
+
+
+def table(
+    card: Scorecard,
+    year: Year,
+    wanted: Wanted,
+    shown: Sequence[Score],
+    adjusted: frozenset[int],
+    listed: int,
+) -> str:
     """``year``: the plan at each of its periods; ``card`` is that of the page's period, whose terms show."""
     scores_at = {each.period: {score.target.id: score for score in each.scores} for each in year}
     periods = tuple(scores_at)
@@ -58,7 +77,7 @@ def table(card: Scorecard, year: Year, wanted: Wanted, shown: Sequence[Score], l
         f"{period_cells.heads_html(periods, card.period, unopened)}"
         f'<th scope="col" class="of-code">{escape(_("编号"))}</th>'
     )
-    adjusted, legend = target_rows.adjusted(card), []
+    legend: list[Score | None] = []
     is_whole = len(periods) > NEAREST  # so many have no room for shares
     groups_at = {each.period: _groups(each, wanted) for each in year}
     bodies = []

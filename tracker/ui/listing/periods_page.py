@@ -6,7 +6,7 @@ from tracker.domain.listing.wanted import listed
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.listing import filters, periods
-from tracker.ui.parts import nothing
+from tracker.ui.parts import nothing, target_rows
 from tracker.ui.parts.sheets import sheet
 
 
@@ -27,9 +27,14 @@ def page() -> None:
     place = st.container()
     shown, number = sheet(scores, filters.SHEET_SIZE, filters.SHEET)
 
+    adjusted = target_rows.adjusted(card)
+    name = f"periods {wanted} {number} {len(beside)} {len(scores)} {sorted(adjusted)}"
+
+    def year() -> periods.Year:
+        return tuple(shell.narrowed(shell.card(each, card.include_unapproved)) for each in beside)
+
     def table() -> str:
-        year = tuple(shell.narrowed(shell.card(each, card.include_unapproved)) for each in beside)
-        return periods.table(card, year, wanted, shown, len(scores))
+        return periods.table(card, year(), wanted, shown, adjusted, len(scores))
 
     with place:
-        prose.html(shell.keep(card, f"periods {wanted} {number} {len(beside)}", table))
+        prose.html(shell.keep_parts(card, name, lambda: periods.parts(card, year(), wanted, shown), table))

@@ -10,6 +10,7 @@ import streamlit as st
 
 from tracker.domain.measure.quantity import percent
 from tracker.domain.progress.groups import Verdict
+from tracker.domain.progress.rollup import nearly
 from tracker.domain.progress.scorecard import Group, Scorecard, by_size
 from tracker.domain.progress.status import Status
 from tracker.domain.sentences import coverage, nothing_text, plan_counts, shares, timeliness
@@ -53,7 +54,10 @@ def screens(card: Scorecard, earlier: Scorecard | None) -> tuple[Screen, ...]:
         Screen(conclusion(card), _of_period(card), _whole(card, earlier)),
         Screen(areas_title(card), counted, _groups(card, card.areas, _("领域"))),
         Screen(departments_title(card), counted, _groups(card, departments, _("部门"))),
-        *(Screen(area_title(group, card), _led(group), _area(card, group)) for group in card.areas),
+        *(
+            Screen(area_title(group, card), _led(group), body)
+            for group, body in zip(card.areas, shell.keep_each(_area, card.areas), strict=True)
+        ),
         Screen(behind_title(card), _scale(), _behind(card)),
         Screen(nothing_title(card), "", _missing(card)),
     )
@@ -126,9 +130,9 @@ def _groups(card: Scorecard, groups: tuple[Group, ...], noun: str) -> str:
     return rows.groups_html(card, shown, noun) + _rest(len(groups) - len(shown), _("另有 {count} 个。"))
 
 
-def _area(card: Scorecard, group: Group) -> str:
+def _area(group: Group) -> str:
     """What is behind comes first; the rest of a long area is counted."""
-    ordered = sorted(group.scores, key=lambda score: (not score.status.is_behind, score.item.order))
+    ordered = sorted(group.scores, key=lambda score: (not score.status.is_behind, nearly(score.item.order)))
     return rows.targets_html(ordered[:_ROWS]) + _rest(len(ordered) - _ROWS)
 
 

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from tracker.domain.meetings.reporting import filings
-from tracker.queries.reporting import drafts_of, filed
+from tracker.queries.reporting import FilingsRead, drafts_of, filings_after, read_filings
 from tracker.ui.frame import prose, shell
+from tracker.ui.frame.kept import Carry
 from tracker.ui.frame.language import _
 from tracker.ui.parts import nothing, plans, window
 from tracker.ui.reporting import parts as reporting
@@ -26,9 +26,12 @@ def page() -> None:
         prose.empty(_("没有可显示的目标"), sentence)
         return
     drafted = shell.read(lambda session, person: drafts_of(session, person, card))
-    all_filings = shell.known(
-        "filings", lambda s, p: filings(card, filed(s, p, card, drafted)), period, drafted, card.leader_id
+    carry = Carry[FilingsRead](
+        lambda before: shell.read(lambda s, p: filings_after(s, p, card, before)),
+        lambda each: len(each.filings[0].lines),
     )
+    read = shell.keep_record(card, "filed", lambda: shell.read(lambda s, p: read_filings(s, p, card)), carry)
+    all_filings = shell.keep(card, f"filings {sorted(drafted)}", lambda: read.with_drafts(card, drafted))
     # The plan stands before its departments.
     whole = all_filings[0]
     let_in = tuple(one for one in window.exceptions_at(period) if one.runs(visit.now))

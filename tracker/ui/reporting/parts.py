@@ -44,7 +44,7 @@ def _counted_elsewhere(visit: Visit) -> tuple[int, int]:
         period = shell.period()
         linked = shell.known("served", lambda s, _p: served(s, visit.plan.id, period, visit.as_of), period)
         lines = [Line(score) for score in shell.card(period).scores if score.target.id in linked]
-    owed = [line for line in lines if Listed.DUE.holds(line)]
+    owed = [line for line in lines if Listed.DUE in line.lists]
     return len(owed), sum(line.score.item.is_reported for line in owed)
 
 
@@ -155,24 +155,29 @@ def departments_html(filings: tuple[Filing, ...], let_in: tuple[LetIn, ...]) -> 
 def _department_rows(filings: tuple[Filing, ...], let_in: tuple[LetIn, ...]) -> list[Row]:
     """The plan and its departments: what each target has come to, the two rates, who is let in."""
     until = {one.unit.id: day_and_hour(one.closes_at) for one in let_in}
-    led = {filing.unit_id: leaders_of(line.score for line in filing.lines) for filing in filings}
-    led[None] = ""  # the whole plan
-    return [
-        {
-            _("部门"): filing.name,
-            **({_("分管领导"): led[filing.unit_id] or "—"} if any(led.values()) else {}),
-            _("应报"): _number(filing, Listed.DUE),
-            _("未报"): _number(filing, Listed.MISSING),
-            _("逾期提交"): _number(filing, Listed.LATE),
-            **{stage.word: _number(filing, stage) for stage in STAGES},
-            _("上报率"): _share(filing.rollup.completeness, filing.rollup.reported, filing, Listed.MISSING),
-            _("按时上报率"): _share(
-                filing.rollup.timeliness, filing.rollup.on_time, filing, Listed.NOT_ON_TIME
-            ),
-            **({_("补报至"): until.get(filing.unit_id or 0, "")} if until else {}),
-        }
-        for filing in filings
-    ]
+    led = ["", *shell.keep_each(_leaders, filings[1:])]
+    heads = (
+        {_("部门"): filing.name, **({_("分管领导"): leaders or "—"} if any(led) else {})}
+        for filing, leaders in zip(filings, led, strict=True)
+    )
+    numbers = shell.keep_each(_numbers, filings)
+    ends = ({_("补报至"): until.get(filing.unit_id or 0, "")} if until else {} for filing in filings)
+    return [head | own | end for head, own, end in zip(heads, numbers, ends, strict=True)]
+
+
+def _leaders(filing: Filing) -> str:
+    return leaders_of(line.score for line in filing.lines)
+
+
+def _numbers(filing: Filing) -> Row:
+    return {
+        _("应报"): _number(filing, Listed.DUE),
+        _("未报"): _number(filing, Listed.MISSING),
+        _("逾期提交"): _number(filing, Listed.LATE),
+        **{stage.word: _number(filing, stage) for stage in STAGES},
+        _("上报率"): _share(filing.rollup.completeness, filing.rollup.reported, filing, Listed.MISSING),
+        _("按时上报率"): _share(filing.rollup.timeliness, filing.rollup.on_time, filing, Listed.NOT_ON_TIME),
+    }
 
 
 def _line_rows(lines: tuple[Line, ...], card: Scorecard) -> list[Row]:
