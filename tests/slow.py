@@ -125,6 +125,7 @@ REASONS = {
     "tests/pages/test_changes_counted.py": "makes four files of a meeting",
     "tests/duties/test_duty_pages.py": PAGES,
     "tests/duties/test_links_by_mail.py": PAGES,
+    "tests/duties/test_new_administrators.py": PAGES,
     "tests/upgraded/test_page.py": PAGES,
     "tests/upgraded/test_served.py": "starts the product as a process of its own, and ends it",
     "tests/duties/test_first_links.py": "makes a ledger by every migration, and upgrades it at each start",
