@@ -123,7 +123,7 @@ def unmarked(name: str, written: str) -> Read:
             article = {"start": "", "leads": "", "co": ""}
         elif mark["number"] is None:
             line = text[text.rfind("\n") + 1 :]
-            start = str(len(text) - len(line.lstrip()))
+            start = str(len(text) - len(line.lstrip("| \u3000\t")))
             article = {
                 "start": start if mark["opens"] == "§" else article["start"],
                 "leads": mark["leads"],

@@ -263,6 +263,7 @@ def _within(view: View, whole: Span, part: Span) -> bool:
 
 ON_THE_WAY = "阶段值"
 _OF_THE_WHOLE = re.compile(r"(?:总|年度|全年)(?:目标)?(?:任务|计划|目标)(?:数|量)?的$")
+_WHOLE_YEAR = re.compile("全年(?!的|目标|任务|计划)|年底|年末|12月底")
 _LAST_STEP = re.compile(r"四季度|4季度|12月")
 
 
@@ -280,14 +281,14 @@ def _interim(view: View, read: Iterable[_Read]) -> list[_Read]:
         if proposal.kind is ReadingKind.TARGET and terms is not None:
             clause = view.clause(proposal.span)
             said = view.text[clause.start : proposal.span.start]
-            step = _STEP.search(said)
+            since = max((found.end() for found in _WHOLE_YEAR.finditer(said)), default=0)
             if (
-                step
+                _STEP.search(said, since)
                 and not _LAST_STEP.search(said)
                 and (
                     terms.unit_of_measure in units
                     or (terms.unit_of_measure == "%" and (units or _OF_THE_WHOLE.search(said)))
-                    or _whole_follows(view, clause.end, terms)
+                    or _whole_follows(view, proposal.span.end, terms)
                 )
             ):
                 proposal = replace(proposal, kind=ReadingKind.INTERIM, reason=ON_THE_WAY, confidence=NARROW)
@@ -299,11 +300,12 @@ def _interim(view: View, read: Iterable[_Read]) -> list[_Read]:
 
 
 def _whole_follows(view: View, at: int, terms: ProposedTerms) -> bool:
-    """交付学位2700个,全年增加3900个: the year's whole stands in the next clause."""
-    words = view.text[at : at + 40]
+    """交付学位2700个,全年增加3900个; 9月底达到75%、年底达到95%: the year's whole stands next."""
+    unit = re.escape(terms.unit_of_measure)
     return (
         re.match(
-            rf"[,;](?:全年|年底|12月底)[^,。;\d]{{0,10}}\d[\d.]*{re.escape(terms.unit_of_measure)}", words
+            rf"[^,。;、\d]{{0,12}}[、,;](?:{_WHOLE_YEAR.pattern})[^,。;\d]{{0,10}}(?:\d[\d.]*{unit}|百分之)",
+            view.text[at : at + 50],
         )
         is not None
     )
