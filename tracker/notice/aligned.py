@@ -86,11 +86,9 @@ def _row(line: str, head: str, columns: Cells) -> Cells | None:
 
 def _parted(line: str, gap: re.Pattern[str]) -> Cells:
     """What stands between the gaps, without the blanks around it."""
-    start = 0
+    start = len(line) - len(line.lstrip(BLANK))
     cells = []
-    opening = len(line) - len(line.lstrip(BLANK)) if gap is not _STROKE else 0
-    start = opening
-    for found in gap.finditer(line, opening):
+    for found in gap.finditer(line, start):
         cells.append(_trimmed(line, start, found.start()))
         start = found.end()
     return [*cells, _trimmed(line, start, len(line))]
@@ -99,4 +97,4 @@ def _parted(line: str, gap: re.Pattern[str]) -> Cells:
 def _trimmed(line: str, start: int, end: int) -> tuple[int, int]:
     words = line[start:end]
     start += len(words) - len(words.lstrip(BLANK))
-    return start, max(start, start + len(words.strip(BLANK)))
+    return start, start + len(words.strip(BLANK))

@@ -15,4 +15,4 @@ def bare(line: str) -> str:
 
 def width(words: str) -> int:
     """In columns of a page: a character of ours takes two."""
-    return sum(1 if character < "\u2e80" and character != "\u3000" else 2 for character in words)
+    return sum(1 if character < "\u2e80" else 2 for character in words)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from tracker.domain.measure.target import Kind
+from tracker.notice.columns import Column
 from tracker.notice.layouts import Layout
 from tracker.notice.normalise import Span, View, view_of
 from tracker.notice.numbers import scan
@@ -27,7 +28,7 @@ from tracker.notice.readings import (
     terms_of,
 )
 from tracker.notice.structure import ParsedArea, ParsedArticle, Structure, parse_structure
-from tracker.notice.tables import Column, Row, rows_of
+from tracker.notice.tables import Row, rows_of
 from tracker.notice.weights import confidence_of
 from tracker.notice.wording import context_in, is_stretch
 from tracker.notice.years import Due, due_at, plan_year, whens_of
@@ -175,6 +176,10 @@ def _in_row(view: View, row: Row, proposal: Proposal, when: Due | None, year: in
         proposal = replace(
             proposal, kind=ReadingKind.REFERENCE, reason="过去的数值", terms=None, confidence=NARROW
         )
+    elif column is Column.TIME and proposal.kind in PROMISES:
+        # 6月底完成50%
+        terms = terms_of(context_in(view, span), ReadingKind.INTERIM)
+        proposal = Proposal(span, ReadingKind.INTERIM, ON_THE_WAY, terms, NARROW)
     elif column in (Column.NUMBER, Column.LEAD, Column.CO, Column.LISTED, Column.LEADER) or (
         column is Column.TIME and proposal.kind is not ReadingKind.DATE
     ):

@@ -58,6 +58,8 @@ def is_attributive(context: Context) -> bool:
         return False
     if re.search(r"(?:设立|组建|发起|成立)[^,]{0,10}规模", context.before):
         return False  # 设立总规模30亿元的基金
+    if context.unit_written == "%" and re.search("覆盖[^,]{0,4}$", context.before):
+        return False  # 覆盖98%的行政村
     # 完成投资5亿元以上的目标, 为5万名的…患者: what is counted is no threshold.
     return not re.match(
         r"(?:以上)?的(?:目标|任务|水平|速度|增速|要求|规模|总体|幅度|标准|比例|额度)", past
@@ -243,7 +245,7 @@ def is_of_an_assessment(context: Context) -> bool:
         )
     if re.search(r"(?:优秀|优良等次|评优)[^,]{0,6}(?:比例|名额|等次)[^,]{0,6}$", before):
         return True
-    if re.search(r"每[低高少多超差晚](?:于|出)?$", before):
+    if re.search(r"每[低高少多超差晚](?:于|出|完成)?$", before):
         return True  # 每低1个百分点扣0.5分
     if context.unit_written == "分":
         if before.endswith("(") or re.match("及?以[上下](?:的|为|不)", context.past_unit):

@@ -123,7 +123,9 @@ def is_counted_in_words(context: Context) -> bool:
         )
     ):
         return False
-    if re.match(r"[百千万亿]+$", context.written) and not re.match("[余多]", context.after):
+    if re.match("[余多]", context.after):
+        return value >= 10  # 百余场
+    if re.match(r"[百千万亿]+$", context.written):
         return False
     if _LISTED_WORDS.match(context.past_unit):
         return False

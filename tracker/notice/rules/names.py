@@ -37,7 +37,7 @@ def counts_people_to_train(context: Context) -> bool:
 
 def is_quoted_scheme(context: Context) -> bool:
     """两免三减半: a tax rate spelled as a phrase."""
-    return context.is_quoted and re.search(r"[免减折]", context.written) is not None
+    return context.is_quoted and re.search(r"免(?!签)|减(?![排负灾碳])|折", context.written) is not None
 
 
 def is_quoted_name(context: Context) -> bool:
