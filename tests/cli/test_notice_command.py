@@ -64,3 +64,12 @@ def test_what_is_no_text_is_refused_in_words(tmp_path: Path, capsys: pytest.Capt
     path.write_bytes(b"\x00")
     assert main(["notice", str(path)]) == 1
     assert "另存为" in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_of_its_kind_is_refused_by_its_ending(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "notice.docx"
+    path.write_bytes(b"")
+    assert main(["notice", str(path), "--json"]) == 1
+    assert "扩展名 .docx 不符" in capsys.readouterr().err

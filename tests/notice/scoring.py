@@ -106,7 +106,17 @@ def shared() -> Iterator[Read]:
 
 
 def marked() -> Iterator[Read]:
-    for path in sorted(MARKED.glob("*.txt")):
+    """Those that the weights were trained on."""
+    yield from _marked(MARKED)
+
+
+def later() -> Iterator[Read]:
+    """Those that they were not: only the rules have learned from them."""
+    yield from _marked(MARKED / "later")
+
+
+def _marked(folder: Path) -> Iterator[Read]:
+    for path in sorted(folder.glob("*.txt")):
         yield unmarked(path.stem, path.read_text("utf-8"))
 
 
@@ -123,7 +133,7 @@ def unmarked(name: str, written: str) -> Read:
             article = {"start": "", "leads": "", "co": ""}
         elif mark["number"] is None:
             line = text[text.rfind("\n") + 1 :]
-            start = str(len(text) - len(line.lstrip()))
+            start = str(len(text) - len(line.lstrip("| \u3000\t")))
             article = {
                 "start": start if mark["opens"] == "§" else article["start"],
                 "leads": mark["leads"],
@@ -297,7 +307,8 @@ def _around(text: str, place: int) -> str:
 
 def main() -> None:
     print(f"{'text':24}{'number':>8}{'value+unit+article':>20}{'leads':>12}{'readings':>12}{'words':>12}")
-    places = (marked(),) if "--marked" in sys.argv else (shared(), marked())
+    written = (marked(), later())
+    places = written if "--marked" in sys.argv else (shared(), *written)
     for texts in places:
         total = NOTHING
         for read in texts:

@@ -35,6 +35,12 @@ def targets(words: str) -> list[ProposedTarget]:
         ("能耗下降百分之二点五", Operator.AT_LEAST, "2.5", "%"),
         ("外贸出口翻一番", Operator.AT_LEAST, "100", "%"),
         ("外贸出口翻两番", Operator.AT_LEAST, "300", "%"),
+        ("争取资金6亿8千万元", Operator.AT_LEAST, "680000000", "元"),
+        ("改厕1万2千户", Operator.AT_LEAST, "12000", "户"),
+        ("造林3千亩", Operator.AT_LEAST, "3000", "亩"),
+        ("举办活动百余场", Operator.AT_LEAST, "100", "场"),
+        ("失业率不得超过5%", Operator.AT_MOST, "5", "%"),
+        ("满意度不得低于95%", Operator.AT_LEAST, "95", "%"),
     ],
 )
 def test_a_bound_and_its_amount(words: str, operator: Operator, value: str, unit: str) -> None:
@@ -52,6 +58,8 @@ def test_a_bound_and_its_amount(words: str, operator: Operator, value: str, unit
         ("新建3-5家", "3", "5", "家"),
         ("新建农田6万亩—8万亩", "6", "8", "万亩"),
         ("新建农田6—8万亩", "6", "8", "万亩"),
+        ("新建示范村五至八个", "5", "8", "个"),
+        ("产值增长百分之五到六", "5", "6", "%"),
     ],
 )
 def test_two_numbers_are_one_range(words: str, lower: str, upper: str, unit: str) -> None:

@@ -1,9 +1,10 @@
 """READING a policy text: from the words of a notice (海政发〔2025〕10号) to a register of targets.
 
 files/         a file's bytes -> its text: .docx, .pdf, .txt; read by a child process within bounds
-normalise.py   a text to read (blanks, widths, broken lines, page numbers), with a map back to the stored one
+normalise.py   a text to read (blanks, widths, broken lines, page numbers), with a map back to the stored one;
+               characters.py: what says nothing; aligned.py: tables whose cells blanks or strokes part
 layouts.py     the grammar of layouts as data: markers of levels, labels of units, rules of the lead
-markers.py     where the markers stand; tables.py: rows of cells and what their columns hold
+markers.py     where the markers stand; tables.py: rows of cells; columns.py: what the head says they hold
 responsible.py statements of responsible units, and who of them leads
 structure.py   areas (领域), articles (条), who answers for what, and where each stands in the text
 numbers.py     every number of the body, in digits and in Chinese numerals; nothing stays unread

@@ -41,7 +41,7 @@ LEVELS = (
             rf"|第({_COUNT}|\d{{1,3}})[项件](?:任务|实事|工作|项目)?[、:,.]?"
         ),
     ),
-    Level("1.", re.compile(r"[*★☆]?(\d{1,3})(?:、|[.](?!\d)|[.](?=20\d\d年)|(?=[*★☆]))")),
+    Level("1.", re.compile(r"[*★☆]?(\d{1,3})(?:、|[.](?!\d)|[.](?=\d{3,}[^\d.%]|[2-6]G)|(?=[*★☆]))")),
     Level("1.1", re.compile(r"(\d{1,2}[.]\d{1,2})(?=[\u4e00-\u9fff“])")),
     Level(ROW, re.compile(r"[*★☆]?(\d{1,4})(?=\t)")),
     Level("(1)", re.compile(r"[(〔\[](\d{1,3})[)〕\]][、.]?|(\d{1,2})\)")),
@@ -82,6 +82,10 @@ _OFFICE = "(?:单位|部门|主体|机构|科室|处室|股室|站所|室所|科
 # The words of a label that stands before a colon, or heads a column of a table.
 LABELS: Sequence[tuple[Role, str]] = (
     (
+        Role.LEADER,
+        "(?:牵头|责任|分管|主管|领衔|挂帅|领办|联系|包[联抓保案]|挂[钩包]|督[办导]|分管市|牵头市|市分管)(?:市|县|区)?领导|责任人|负责人|(?:市|县|区)领导",
+    ),
+    (
         Role.LEAD,
         rf"牵头责任{_OFFICE}|牵头(?:实施)?{_OFFICE}|主责{_OFFICE}|主办{_OFFICE}|主要(?:责任|负责){_OFFICE}",
     ),
@@ -93,10 +97,6 @@ LABELS: Sequence[tuple[Role, str]] = (
     (
         Role.LISTED,
         rf"(?:市级|区级|县级|市直|落实)?责任{_OFFICE}(?:及分工)?|(?:负责|承办|落实|实施|承担|完成|主管){_OFFICE}",
-    ),
-    (
-        Role.LEADER,
-        "(?:牵头|责任|分管|联系|包联|挂钩|分管市|牵头市|市分管)(?:市|县|区)?领导|责任人|负责人|(?:市|县|区)领导",
     ),
     (
         Role.TIME,

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tracker.notice.columns import Column
 from tracker.notice.layouts import LEVELS, RANKS, ROW
 from tracker.notice.normalise import Span, View
-from tracker.notice.tables import Column, Row, rows_of
+from tracker.notice.tables import Row, rows_of
 
 # Within a paragraph: 一是…, 二要…; (1)…;(2)…; ①; and 1.… behind a full stop, a semicolon or in a cell.
 _INLINE = re.compile(

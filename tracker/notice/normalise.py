@@ -12,13 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-# Full-width forms of ASCII, and the marks that differ from copy to copy. One character stays one character.
-_WIDTHS = {0xFF00 + code: 0x0020 + code for code in range(1, 0x5F)} | {
-    ord(written): ord(read)
-    for written, read in zip("−﹣–﹪﹐﹔﹕﹙﹚｡「」『』﹡∶︰", "--—%,;:()。“”“”*::", strict=True)
-}
-_BLANK = " \u00a0\u3000\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
-_IGNORED = "\u200b\u200c\u200d\ufeff\u00ad"
+from tracker.notice.aligned import Cells, grids_of
+from tracker.notice.characters import BLANK, IGNORED, WIDTHS, bare, width
+
 _LINE = re.compile(r"[^\n\r\f\v\u2028\u2029]*(?:\r\n|[\n\r\f\v\u2028\u2029]|\Z)")
 _PAGE_NUMBER = re.compile(r"[-—]{1,2}\d{1,4}[-—]{1,2}|第\d{1,4}页(?:[,/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}")
 _BARE_PAGE_NUMBER = re.compile(r"\d{1,3}")
@@ -106,8 +102,12 @@ def view_of(stored: str) -> View:
     """The text to read. Takes any text; the time it takes grows with its length and no faster."""
     text: list[str] = []
     origin = array("q")
-    for start, end, joins in _paragraphs(stored):
-        _take_line(stored, start, end, text, origin)
+    for start, end, joins, cells in _paragraphs(stored):
+        for place, (first, last) in enumerate(cells or [(0, end - start)]):
+            if place:
+                text.append("\t")
+                origin.append(max(origin[-1], start + first - 1) if origin else start)
+            _take_line(stored, start + first, start + last, text, origin)
         if not joins and end < len(stored):
             text.append("\n")
             origin.append(end)
@@ -121,19 +121,24 @@ def view_of(stored: str) -> View:
     )
 
 
-def _paragraphs(stored: str) -> list[tuple[int, int, bool]]:
-    """Start and end of each line, and whether the next one carries it on. Page numbers are left out."""
+def _paragraphs(stored: str) -> list[tuple[int, int, bool, Cells]]:
+    """Start and end of each line, whether the next one carries it on, and the cells of an aligned table.
+
+    Page numbers are left out.
+    """
     lines = []
     for found in _LINE.finditer(stored):
         if found.start() < len(stored):
             lines.append((found.start(), found.start() + len(found[0].rstrip("\r\n\f\v\u2028\u2029"))))
-    bare = [_bare(stored[start:end]) for start, end in lines]
-    widths = [_width(words) for words in bare]
-    full = _full_width_of_page(bare, widths)
+    grids = grids_of([stored[start:end] for start, end in lines])
+    read = [bare(stored[start:end]) for start, end in lines]
+    widths = [0 if place in grids else width(words) for place, words in enumerate(read)]
+    full = _full_width_of_page(read, widths)
     kept = [
         place
-        for place, words in enumerate(bare)
+        for place, words in enumerate(read)
         if not (_PAGE_NUMBER.fullmatch(words) or (full and _BARE_PAGE_NUMBER.fullmatch(words)))
+        and grids.get(place) != []
     ]
     paragraphs = []
     for place, following in zip(kept, [*kept, None][1:], strict=True):
@@ -142,24 +147,17 @@ def _paragraphs(stored: str) -> list[tuple[int, int, bool]]:
             full > 0
             and following is not None
             and widths[place] >= full - 8
-            and "\t" not in bare[place]
-            and bool(bare[following])
-            and not _OPENS.match(bare[following])
-            and not (bare[place][-1] in "。:!?" and stored[lines[following][0]] in _BLANK)
+            and "\t" not in read[place]
+            and following not in grids
+            and bool(read[following])
+            and not _OPENS.match(read[following])
+            and not (read[place][-1] in "。:!?" and stored[lines[following][0]] in BLANK)
         )
-        paragraphs.append((start, end, joins))
+        paragraphs.append((start, end, joins, grids.get(place, [])))
     return paragraphs
 
 
-def _bare(line: str) -> str:
-    return "".join(line.translate(_WIDTHS).split(" ")).strip(_BLANK + _IGNORED + "\t")
-
-
-def _width(words: str) -> int:
-    return sum(1 if character < "\u2e80" else 2 for character in words)
-
-
-def _full_width_of_page(bare: list[str], widths: list[int]) -> int:
+def _full_width_of_page(read: list[str], widths: list[int]) -> int:
     """How wide the lines of a page are that broke its paragraphs; 0 where each paragraph is one line."""
     filled = sorted(width for width in widths if width)
     if len(filled) < 8:
@@ -167,7 +165,7 @@ def _full_width_of_page(bare: list[str], widths: list[int]) -> int:
     full = filled[-max(1, len(filled) // 20)]
     broken = [
         words
-        for words, width, following in zip(bare, widths, [*bare[1:], ""], strict=True)
+        for words, width, following in zip(read, widths, [*read[1:], ""], strict=True)
         if width >= full - 8
         and not words.endswith(("。", ";", "!", "?", ")", "】", "〕"))
         and not _OPENS.match(following)
@@ -189,12 +187,12 @@ def _take_line(stored: str, start: int, end: int, text: list[str], origin: "arra
     at_start = True
     for at in range(start, end):
         character = stored[at]
-        if character in _IGNORED:
+        if character in IGNORED:
             continue
-        if character in _BLANK:
+        if character in BLANK:
             waiting = True
             continue
-        character = character.translate(_WIDTHS)
+        character = character.translate(WIDTHS)
         if character == '"':
             character, quoted = ("”", False) if quoted else ("“", True)
         if waiting and not at_start and text and _parts(text[-1], character):

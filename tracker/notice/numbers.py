@@ -140,12 +140,19 @@ _RANGE = r"(?:[-—~]{1,2}|[至到](?=\d))"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
 _SIGN = r"(?<![\dA-Za-z)\]〕号年-])-(?=\d)"
 _SCALE = r"(?:万亿|[万亿]|[百千](?!瓦|克|米|伏|卡))?"
+# 6亿8千万, 1万2千, 3千: digits that Chinese numerals scale and go on.
+_COMPOSED = r"\d+(?:\.\d+)?(?:亿\d+[千百]?万|[万亿]\d+[千百]万?|[千百](?!瓦|克|米|伏|卡|分)万?)"
+# 五至八个, 二十到三十家: of things only; 一至三季度 and 三至五年 say when.
+_CHINESE_RANGE = r"(?:[至到]|[-—~]{1,2})"
+_COUNT = "[一二两三四五六七八九十百千万]{1,6}"
+_THINGS = r"余?(?:个(?!月)|家|名|所|座|处|条|项|场|台|套|辆|户|亩|人|支|件|对|批|次|公里|亿元|万元)"
 # The order decides: headings, quoted phrases and words that state no number take their numerals away first.
 _TOKEN = re.compile(
     rf"""
     (?P<quoted>  (?<=“)[^“”\n]{{1,{_QUOTED_AT_MOST}}}(?=”) )
   | (?P<base>    (?<=\d/)(?:10|[十百千])?万 | (?<=\d:)1(?![\d.:]) )
   | (?P<portion> [百千万]分之[零〇一二三四五六七八九十百点\d.]+
+                 (?:{_CHINESE_RANGE}(?:[百千万]分之)?[一二三四五六七八九十百点]+)?
                | [一二两三四五六七八九]成(?:[半一二三四五六七八九]
                                        |(?=以上|左右|以内|提[高升]|增加|[升降]|[,。;)]|$))
                | 翻[{CHINESE_NUMERALS}]?番 )
@@ -156,6 +163,8 @@ _TOKEN = re.compile(
                | (?:{_DIGITS})(?P<between>[万亿]?[\u4e00-\u9fff]{{1,3}}?){_RANGE}(?:{_DIGITS})(?=(?P=between))
                | \d{{1,2}}(?:[-—~至]\d{{1,2}})?月(?:\d{{1,2}}日)?(?!免|减|租)
                | \d+(?:\+[\dA-Z]+)+
+               | {_COMPOSED}
+               | (?<![第周初]){_COUNT}{_CHINESE_RANGE}{_COUNT}(?={_THINGS})
                | {_SIGN}(?:{_DIGITS}){_SCALE}%?
                | (?:{_DIGITS}){_SCALE}%?{_RANGE}(?:{_DIGITS})(?:年|{_SCALE}%?)
                | (?:{_DIGITS})(?:版|(?!{_LATIN_UNIT})[A-Z]+|{_SCALE}%?)
@@ -169,6 +178,11 @@ _SIGNED = re.compile(rf"-?(?:{_DIGITS})")
 _RANGE_ENDS = re.compile(
     rf"({_DIGITS})({_SCALE}%?[\u4e00-\u9fff]{{0,4}})({_RANGE})({_DIGITS})({_SCALE}%?)(?!年)"
 )
+_CHINESE_ENDS = re.compile(
+    rf"((?:[百千万]分之)?[{CHINESE_NUMERALS}点]+){_CHINESE_RANGE}((?:[百千万]分之)?[{CHINESE_NUMERALS}点]+)"
+)
+_ALL_COMPOSED = re.compile(_COMPOSED)
+_COMPOSED_OF = re.compile(r"(\d+(?:\.\d+)?)(?:([万亿])(\d+))?([千百]?)(万?)")
 _ONES = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
     "两": 2,
@@ -229,8 +243,11 @@ def _states_number(phrase: str) -> bool:
 
 def bare_number(text: str, span: Span) -> Span:
     """The digits inside a reading: 36 of 36万, 80 of 3个80%, 5 of 5%—6%; else the whole."""
-    if (ends := _RANGE_ENDS.fullmatch(text, span.start, span.end)) is not None:
-        return Span(*ends.span(1))
+    if _ALL_COMPOSED.fullmatch(text, span.start, span.end):
+        return span
+    for two in (_RANGE_ENDS, _CHINESE_ENDS):
+        if (ends := two.fullmatch(text, span.start, span.end)) is not None:
+            return Span(*ends.span(1))
     if (signed := _SIGNED.match(text, span.start, span.end)) is not None and text[span.start] == "-":
         return Span(*signed.span())
     digits = list(_ARABIC.finditer(text, span.start, span.end))
@@ -239,8 +256,10 @@ def bare_number(text: str, span: Span) -> Span:
 
 def second_number(text: str, span: Span) -> Span | None:
     """The upper end of a range: 6 of 5%—6%; None where the reading is no range of amounts."""
-    ends = _RANGE_ENDS.fullmatch(text, span.start, span.end)
-    return Span(*ends.span(4)) if ends is not None else None
+    if (ends := _RANGE_ENDS.fullmatch(text, span.start, span.end)) is not None:
+        return Span(*ends.span(4))
+    ends = _CHINESE_ENDS.fullmatch(text, span.start, span.end)
+    return Span(*ends.span(2)) if ends is not None else None
 
 
 def value_of(written: str) -> Decimal | None:
@@ -254,6 +273,10 @@ def value_of(written: str) -> Decimal | None:
         return None
     if re.fullmatch(rf"-?(?:{_DIGITS})", written):
         return Decimal(written.replace(",", ""))
+    if _ALL_COMPOSED.fullmatch(written) and (composed := _COMPOSED_OF.fullmatch(written)):
+        whole, scale, rest, tens, myriads = composed.groups()
+        last = Decimal(rest or whole) * _TENS.get(tens, 1) * _MYRIADS.get(myriads, 1)
+        return Decimal(whole) * _MYRIADS[scale] + last if scale else last
     if written[1:3] == "分之" and written[0] in _PARTS:
         return _decimal(written[3:])
     if tenths := _TENTHS.fullmatch(written):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from tracker.domain.measure.target import Kind
+from tracker.notice.columns import Column
 from tracker.notice.layouts import Layout
 from tracker.notice.normalise import Span, View, view_of
 from tracker.notice.numbers import scan
@@ -27,7 +28,7 @@ from tracker.notice.readings import (
     terms_of,
 )
 from tracker.notice.structure import ParsedArea, ParsedArticle, Structure, parse_structure
-from tracker.notice.tables import Column, Row, rows_of
+from tracker.notice.tables import Row, rows_of
 from tracker.notice.weights import confidence_of
 from tracker.notice.wording import context_in, is_stretch
 from tracker.notice.years import Due, due_at, plan_year, whens_of
@@ -175,6 +176,10 @@ def _in_row(view: View, row: Row, proposal: Proposal, when: Due | None, year: in
         proposal = replace(
             proposal, kind=ReadingKind.REFERENCE, reason="过去的数值", terms=None, confidence=NARROW
         )
+    elif column is Column.TIME and proposal.kind in PROMISES:
+        # 6月底完成50%
+        terms = terms_of(context_in(view, span), ReadingKind.INTERIM)
+        proposal = Proposal(span, ReadingKind.INTERIM, ON_THE_WAY, terms, NARROW)
     elif column in (Column.NUMBER, Column.LEAD, Column.CO, Column.LISTED, Column.LEADER) or (
         column is Column.TIME and proposal.kind is not ReadingKind.DATE
     ):
@@ -263,6 +268,7 @@ def _within(view: View, whole: Span, part: Span) -> bool:
 
 ON_THE_WAY = "阶段值"
 _OF_THE_WHOLE = re.compile(r"(?:总|年度|全年)(?:目标)?(?:任务|计划|目标)(?:数|量)?的$")
+_WHOLE_YEAR = re.compile("全年(?!的|目标|任务|计划)|年底|年末|12月底")
 _LAST_STEP = re.compile(r"四季度|4季度|12月")
 
 
@@ -280,14 +286,14 @@ def _interim(view: View, read: Iterable[_Read]) -> list[_Read]:
         if proposal.kind is ReadingKind.TARGET and terms is not None:
             clause = view.clause(proposal.span)
             said = view.text[clause.start : proposal.span.start]
-            step = _STEP.search(said)
+            since = max((found.end() for found in _WHOLE_YEAR.finditer(said)), default=0)
             if (
-                step
+                _STEP.search(said, since)
                 and not _LAST_STEP.search(said)
                 and (
                     terms.unit_of_measure in units
                     or (terms.unit_of_measure == "%" and (units or _OF_THE_WHOLE.search(said)))
-                    or _whole_follows(view, clause.end, terms)
+                    or _whole_follows(view, proposal.span.end, terms)
                 )
             ):
                 proposal = replace(proposal, kind=ReadingKind.INTERIM, reason=ON_THE_WAY, confidence=NARROW)
@@ -299,11 +305,12 @@ def _interim(view: View, read: Iterable[_Read]) -> list[_Read]:
 
 
 def _whole_follows(view: View, at: int, terms: ProposedTerms) -> bool:
-    """交付学位2700个,全年增加3900个: the year's whole stands in the next clause."""
-    words = view.text[at : at + 40]
+    """交付学位2700个,全年增加3900个; 9月底达到75%、年底达到95%: the year's whole stands next."""
+    unit = re.escape(terms.unit_of_measure)
     return (
         re.match(
-            rf"[,;](?:全年|年底|12月底)[^,。;\d]{{0,10}}\d[\d.]*{re.escape(terms.unit_of_measure)}", words
+            rf"[^,。;、\d]{{0,12}}[、,;](?:{_WHOLE_YEAR.pattern})[^,。;\d]{{0,10}}(?:\d[\d.]*{unit}|百分之)",
+            view.text[at : at + 50],
         )
         is not None
     )

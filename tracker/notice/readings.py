@@ -155,7 +155,7 @@ def terms_of(context: Context, kind: ReadingKind) -> ProposedTerms | None:
 
 
 _FROM = re.compile(
-    r"[由从](?:\d{4}年的?|目前的?|现在的?|上年的?)?(\d+(?:\.\d+)?)[^\d,]{0,8}(?:增加|提高|提升|上升|增长|扩大|下降|降低|减少|压缩|缩短|调整)[到至]$"
+    rf"[由从]{counts.ONCE}(\d+(?:\.\d+)?)[^\d,]{{0,8}}(?:增加|提高|提升|上升|增长|扩大|发展|拓展|下降|降低|减少|压缩|缩短|调整)[到至]$"
 )
 
 
@@ -252,7 +252,7 @@ RULES = (
     Rule(ReadingKind.CONDITION, "期限", conditions.is_within_a_time),
     Rule(ReadingKind.CONDITION, "期限", conditions.is_period_of_time),
     Rule(ReadingKind.CONDITION, "单个对象的要求", lambda c: conditions.is_of_each(c) and c.has_digits),
-    narrow(ReadingKind.CONDITION, "对象范围", lambda c: c.after.startswith("类")),
+    narrow(ReadingKind.CONDITION, "对象范围", counts.is_of_classes),
     narrow(ReadingKind.REFERENCE, "所列事项的计数", counts.announces_a_list),
     narrow(ReadingKind.REFERENCE, "所列或既有事项的计数", counts.counts_what_is_named),
     narrow(ReadingKind.REFERENCE, "所列或既有事项的计数", counts.counts_named_things),

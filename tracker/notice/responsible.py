@@ -19,10 +19,13 @@ _MARKS = "★*▲☆●#△"
 _OPENING = "—-·•→*★☆●■◆▲"
 # 责任分工:甲牵头,乙配合
 _DIVISION = re.compile(r"(?:责任|职责|工作|任务)分工:")
-# A piece that says by when: 12月底前完成
-_BY_WHEN = re.compile(
-    r"(?:\d{4}年)?(?:\d{1,2}月(?:底|\d{1,2}日)?|年底|全年|上半年|[一二三四]季度)(?:以?前)?(?:完成|落实)?"
+# A piece that says by when: 12月底前完成, 9月底前完成80%、12月底前全面完成, 持续推进
+_TIME = (
+    r"(?:(?:\d{4}年)?(?:\d{1,2}月(?:[底末初]|[上中下]旬|\d{1,2}日)?|[年全]?年[底末内]?|[上下]半年|[一二三四]季度末?)(?:以?前|之前)?"
+    r"|每[月季年]度?|[持继]续|长期|常年|常态化?)"
+    r"(?:力争|确保)?(?:全面|全部|基本|滚动|持续)?(?:完成|落实|推进|推动|实施|坚持|开展|启动|开工|建成|投用|到位|见效|报送)?(?:\d+%)?"
 )
+_BY_WHEN = re.compile(rf"{_TIME}(?:[、和]{_TIME})*")
 # What may end the name of a unit of a city government, or of what stands beside one.
 _UNIT_END = re.compile(
     r"(?:局|委|办|部|厅|署|院|司|室|队|农商行|中心|公司|集团|政府|街道|镇|乡|办事处|管委会|委员会|单位|部门|银行|支行|分行|"
@@ -212,12 +215,15 @@ def _is_verbal(words: str) -> bool:
     ]
     if not pieces:
         pieces = [piece for piece in _split(sentence, ",;") if piece]
-    states = False
+    states = is_led = False
     for piece in pieces:
         bare, role = _without_verb(piece)
-        states |= role is not None
         if not _lists_units(bare):
-            return False
+            if not (is_led and role is None):
+                return False
+            continue
+        states |= role is not None
+        is_led |= role is Role.LEAD
     return states
 
 
@@ -351,12 +357,16 @@ def _by_verbs(text: str, inner: Span) -> Iterator[_Segment]:
 def _by_verbs_of(text: str, sentence: Span) -> Iterator[_Segment]:
     start, stop = sentence.start, sentence.end
     waiting = start  # 甲,乙负责: the verb behind stands for both
+    is_led = False
     for piece in _split(text[start:stop], ",;"):
         end = start + len(piece)
-        if _REMARK.search(piece) or _BY_WHEN.fullmatch(piece):
+        bare, role = _without_verb(piece)
+        # 由甲牵头,乙配合,确保国庆前通车: behind the leads, what is no unit says how.
+        is_aside = is_led and role is None and not _lists_units(bare)
+        if is_aside or _REMARK.search(piece) or _BY_WHEN.fullmatch(piece):
             waiting, start = end + 1, end + 1
             continue
-        bare, role = _without_verb(piece)
+        is_led |= role is Role.LEAD
         if role is not None and bare:
             at = start + piece.index(bare)
             yield _Segment(role, Span(waiting if waiting < start else at, at + len(bare)))
@@ -441,6 +451,13 @@ def _split(words: str, marks: str) -> list[str]:
     return [*pieces, words[start:]]
 
 
+def _only_lists(view: View, before: UnitGroup, group: UnitGroup) -> bool:
+    """责任单位:乙、丙 right behind 牵头单位:甲."""
+    said = [_LABELLED.search(one.span.of(view.text)) for one in (before, group)]
+    roles = [role_of(label) if label else None for label in said]
+    return roles[0] in (Role.LEAD, Role.LEADER) and roles[1] is Role.LISTED
+
+
 def _joined(view: View, groups: list[UnitGroup]) -> list[UnitGroup]:
     """牵头单位:甲 and 配合单位:乙 on lines, or in brackets, that follow each other are one statement."""
     joined: list[UnitGroup] = []
@@ -449,10 +466,11 @@ def _joined(view: View, groups: list[UnitGroup]) -> list[UnitGroup]:
         if (
             before is not None
             and not view.text[before.span.end : group.span.start].strip("\n。;, " + _OPENING)
-            and not (before.leads and group.leads)
+            and not (before.leads and group.leads and not _only_lists(view, before, group))
         ):
-            leads = (*before.leads, *group.leads)
-            others = (*before.co_units, *group.co_units)
+            lists = before.leads and group.leads
+            leads = before.leads if lists else (*before.leads, *group.leads)
+            others = (*before.co_units, *(group.units if lists else group.co_units))
             joined[-1] = UnitGroup(
                 span=Span(before.span.start, group.span.end),
                 leads=leads,

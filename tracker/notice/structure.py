@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeVar
 
+from tracker.notice.columns import Column
 from tracker.notice.layouts import LEVELS, RANKS, ROW, Layout, LeadRule
 from tracker.notice.markers import Marker, counted, markers_of
 from tracker.notice.normalise import Span, View, view_of
@@ -23,7 +24,7 @@ from tracker.notice.responsible import (
     statements,
     units_of,
 )
-from tracker.notice.tables import Column, Row, rows_of
+from tracker.notice.tables import Cell, Row, rows_of
 
 __all__ = ["ResponsibleUnit", "Structure", "UnitGroup", "counted", "parse_structure", "split_units"]
 
@@ -151,12 +152,22 @@ def parse_structure(text: str, layout: Layout | None = None) -> Structure:
 
 
 def _of_rows(view: View, rows: Iterable[Row], rule: LeadRule) -> Iterator[UnitGroup]:
-    """What the cells of each row say of its units."""
+    """What the cells of each row say of its units. A cell that is merged with those below is said once."""
+    above: Row | None = None
+    answering: list[Cell] = []
     for row in rows:
         leads: list[ResponsibleUnit] = []
         others: list[ResponsibleUnit] = []
         leaders = due = ""
-        cells = row.of(Column.LEAD, Column.LISTED, Column.CO, Column.LEADER, Column.TIME)
+        follows = above is not None and above.line.end + 1 == row.line.start
+        above = row
+        own = row.of(Column.LEAD, Column.LISTED, Column.CO)
+        is_led = any(cell.column is Column.LEAD for cell in answering)
+        if follows and not row.of(Column.LEAD) and (is_led or not row.of(Column.LISTED)):
+            said = {cell.column for cell in own}
+            own = [cell for cell in answering if cell.column not in said] + own
+        answering = own
+        cells = [*own, *row.of(Column.LEADER, Column.TIME)]
         for cell in cells:
             words = view.written(cell.span)
             if cell.column is Column.LEADER:
@@ -174,7 +185,7 @@ def _of_rows(view: View, rows: Iterable[Row], rule: LeadRule) -> Iterator[UnitGr
                     others += group.co_units
         if leads or others or leaders:
             co_units = tuple(unit for unit in dict.fromkeys(others) if unit not in leads)
-            span = Span(min(cell.span.start for cell in cells), row.line.end)
+            span = Span(row.line.start, row.line.end)
             yield UnitGroup(span, tuple(dict.fromkeys(leads)), co_units, leaders, due)
 
 

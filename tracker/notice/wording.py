@@ -33,10 +33,11 @@ _UNIT = re.compile(
 _LISTED = re.compile(r"(?:[、和及/]\d+(?:\.\d+)?(?!\d))+(?=[万亿]?(?:个|年|月|天|家|名|%))")
 _PER = re.compile(r"每([十百千万][名户])")
 _BEFORE = re.compile(
-    r"(不超过|不多于|不大于|不高于|不突破|不低于|不少于|不小于|超过|高于|大于|突破|多于|低于|小于|少于|不足|不满|超|逾"
+    r"(不[得应能可]?(?:超过|多于|大于|高于|突破|低于|少于|小于)|超过|高于|大于|突破|多于|低于|小于|少于|不足|不满|超|逾"
     r"|提升至|提升到|提高至|提高到|增加至|增加到|增至|扩大[到至]|拓展到|扩展到|延长[到至]|达到|达|(?<![签预违集履制节])约为|(?<![签预违集履制节])约|大约|近|至少|降至|降到|降低至|降低到|下降至|下降到"
-    r"|压缩至|压缩到|缩短至|缩短到|缩小[至到]|收窄至|减少至|减少到|压降至|压减至|控制在|稳定在|保持在|维持在|至|到|[≥≤＞＜><])(?:“|为|全市|全县|全区)?(?:\d+个)?$"
+    r"|压缩至|压缩到|缩短至|缩短到|缩小[至到]|收窄至|减少至|减少到|压降[至到]|压减[至到]|精简[至到]|控制在|稳定在|保持在|维持在|至|到|[≥≤＞＜><])(?:“|为|全市|全县|全区)?(?:\d+个)?$"
 )
+_BARE_BOUND = re.compile("^不[得应能可]")
 _SHARED = re.compile(r"分别[^\d]*(?P<first>\d)[^,]*$")
 _AFTER = re.compile(r"^”?(?:及|\()?(以上|左右|上下|以下|以内|之内|之间|前后)")
 _MORE_THAN = ("超过", "超", "突破", "高于", "大于", "多于", "逾", "＞", ">")
@@ -48,7 +49,11 @@ REDUCED_TO = (
     "缩短至",
     "缩短到",
     "压降至",
+    "压降到",
     "压减至",
+    "压减到",
+    "精简至",
+    "精简到",
     "降至",
     "降到",
     "缩小至",
@@ -187,7 +192,7 @@ def modifiers(context: Context) -> tuple[str, str]:
     after = _AFTER.match(context.past_unit)
     if before is None and (shared := _SHARED.search(context.before)) is not None:
         before = _BEFORE.search(context.before[: shared.start("first")])  # 分别不高于75、42
-    return (before[1] if before else "", after[1] if after else "")
+    return (_BARE_BOUND.sub("不", before[1]) if before else "", after[1] if after else "")
 
 
 def before_modifier(context: Context) -> str:

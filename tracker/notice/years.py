@@ -62,6 +62,7 @@ def plan_year(view: View) -> int | None:
     for line in head.split("\n"):
         if (
             len(line) < 120
+            and "。" not in line
             and _TITLED.search(line)
             and (years := _OWN_YEAR.findall(re.sub(r"([-—~至]20\d\d)", "", line)))
         ):

@@ -92,7 +92,7 @@ def text_of_file(name: str, content: bytes) -> NoticeText:
         kind, read = _reader(name, content)
         return _given(kind, read(content))
     except Unreadable as why:
-        raise BadInput(_(why.sentence).format(**why.filled)) from None
+        raise _refused(why) from None
 
 
 def characters_of_file(name: str, content: bytes) -> str:
@@ -103,7 +103,11 @@ def characters_of_file(name: str, content: bytes) -> str:
     try:
         return _LINE_END.sub("\n", _reader(name, content)[1](content).text)
     except Unreadable as why:
-        raise BadInput(_(str(why))) from None
+        raise _refused(why) from None
+
+
+def _refused(why: Unreadable) -> BadInput:
+    return BadInput(_(why.sentence).format(**why.filled))
 
 
 _LINE_END = re.compile("\r\n?")

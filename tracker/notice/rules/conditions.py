@@ -44,15 +44,22 @@ _OBJECTS = (
 _LISTED_SUMS = re.compile(r"^(?:、\d+(?:\.\d+)?[万亿]?元)+(?=(?:及?以[上下内])?的)")
 
 
+# 温室20亩以上、大棚50亩以上的
+_LISTED_SIZES = re.compile(r"^及?以[上下](?:[、或和][^,、\d]{1,20}\d+(?:\.\d+)?[^,、\d]{1,6}以[上下])+(?=的)")
+
+
 def is_attributive(context: Context) -> bool:
     """6000元以下的手机; 年产值超10亿元的…产业链: unit and 的 lead on to what is described."""
     if re.search(r"给予|予以|补[贴助]", context.before):
         return False
-    past = _LISTED_SUMS.sub("", context.past_unit)
-    if not context.has_digits or not re.match(r"(?:及?以[上下内])?的", past):
+    past = _LISTED_SIZES.sub("", _LISTED_SUMS.sub("", context.past_unit))
+    is_said = context.has_digits or re.search("[元亩人]$", context.unit_written) is not None
+    if not is_said or not re.match(r"(?:及?以[上下内])?的", past):
         return False
     if re.search(r"(?:设立|组建|发起|成立)[^,]{0,10}规模", context.before):
         return False  # 设立总规模30亿元的基金
+    if context.unit_written == "%" and re.search("覆盖[^,]{0,4}$", context.before):
+        return False  # 覆盖98%的行政村
     # 完成投资5亿元以上的目标, 为5万名的…患者: what is counted is no threshold.
     return not re.match(
         r"(?:以上)?的(?:目标|任务|水平|速度|增速|要求|规模|总体|幅度|标准|比例|额度)", past
@@ -80,6 +87,10 @@ def is_threshold_of_size(context: Context) -> bool:
         r"[)\u4e00-\u9fff]", context.past_unit
     ):
         return True  # 日供水20万吨净水厂1座
+    if re.search(r"(?:不发生|杜绝|遏制|防止|避免|严防)[^,]{0,6}$", context.before) and re.match(
+        "及?以上", context.past_unit
+    ):
+        return True  # 不发生3人以上事故
     is_bound = re.search(r"(?:超|过|超过|突破|达|达到|高于|不低于|≥)$", context.before) is not None
     is_money = unit.endswith("元")
     past = context.past_unit
@@ -95,12 +106,16 @@ def is_threshold_of_size(context: Context) -> bool:
         return True
     if re.match(r"及?以[上下][\u4e00-\u9fff]{2,10}\d+[万亿]?(?:个|家|项|座|处|条|只)", past):
         return True  # 1万平方米以上孵化空间5个
-    if is_money and re.match(r"及?以[上下]\d", past):
+    if re.match(r"及?以[上下]\d", past):
         return True  # 其中10亿元以上6个
     if is_money and re.match(rf"(?:级)?(?:{_OBJECTS})\d", past) and not _acts(context):
         return True  # 其中10亿元楼宇3幢
+    if re.search("立方米$|千瓦$|千伏安$", unit) and re.match(
+        r"[\u4e00-\u9fff“”]{2,20}\d+(?:\.\d+)?[万亿]?(?:人|户|座|个|台|组|项|处)", past
+    ):
+        return True  # 1.86亿立方米青石河水库移民搬迁1260人
     if re.fullmatch(r"[厘毫]?米|蒸吨|升|立方米|吨", unit) and re.match(
-        r"[\u4e00-\u9fff“”]{2,8}\d+[万亿]?(?:座|台|套|条|辆|个|艘|孔)", past
+        r"[\u4e00-\u9fff“”]{2,12}\d+[万亿]?(?:座|台|套|条|辆|个|艘|孔|块|片|处)", past
     ):
         return True  # 4.3米焦炉6座
     if is_bound or re.match(r"及?以[上下内]", past):
@@ -169,7 +184,7 @@ def is_period_of_time(context: Context) -> bool:
         return False
     return (
         re.search(
-            r"压缩|缩短|延长[到至]|平均|等候|等待|到场|耗时|提速|时限|时间(?:控制|缩短|压|不超过|不多于|不高于|小于)|停留时间|控制在|寿命|用时|年限达|时长|学时|服务时长|天数|日数|时延|降至|提升至",
+            r"压缩|缩短|延长[到至]|(?:审批|办理|办结|流程|通关|停电|审理)[^,]*(?:不超过|不高于|不大于|≤)|(?:时长|周期)[^,]{0,4}$|平均|等候|等待|到场|耗时|提速|时限|时间(?:控制|缩短|压|不超过|不多于|不高于|小于)|(?:开放|服务|运行|运营)时间|停留时间|控制在|寿命|用时|年限达|时长|学时|服务时长|天数|日数|时延|降至|提升至",
             context.before,
         )
         is None
@@ -181,7 +196,7 @@ def is_within_a_time(context: Context) -> bool:
     return re.match(
         r"(?:个?工作日|日|天|个月|小时|年)(?:以|之)?内",
         context.text[context.amount_end : context.amount_end + 8],
-    ) is not None and (re.search(r"压缩|缩短|控制|压减", context.before) is None)
+    ) is not None and (re.search(r"压缩|缩短|控制|压减|平均|[降减]至|降到", context.before) is None)
 
 
 def is_limited_choice(context: Context) -> bool:
@@ -201,6 +216,8 @@ def is_of_each(context: Context) -> bool:
 
 def is_of_a_duty(context: Context) -> bool:
     """每名班子成员联系企业5家, 每人不少于90学时, 每学期不少于4次: what each has to do."""
+    if context.unit_written == "次" and re.search(r"为[^,]*\d[^,]*(?:名|人|户|家|对)[^,]*$", context.before):
+        return True  # 为2.3万名老年人免费体检1次
     return (
         re.search(
             r"每[名位个](?:班子|领导|干部|党员|成员|处级|科级|机关|责任|委员|代表)[^,]{0,16}$", context.before
@@ -219,13 +236,23 @@ def is_of_an_assessment(context: Context) -> bool:
     """定量任务占70分, 占年度绩效的30%, 连续2次未完成, 排名后3位: how work is judged, not what is aimed at."""
     before = context.before
     if re.search(r"连续$", before):
-        return re.match(r"次|个?季度|个?月|年", context.after) is not None and not re.search(
-            r"给予|补贴|补助|奖励|资助|减免", context.words
+        # 连续3年在规的再奖励 says who; 连续3年给予奖励 how long.
+        is_given = re.match(
+            r"(?:次|个?季度|个?月|年)(?:内)?(?:给予|予以|补|奖|享受|每|按|减|免|资助|支持|$)", context.after
+        ) or re.search(r"给予|补贴|补助|奖励|资助|减免", before)
+        return re.match(r"次|个?季度|个?月|年", context.after) is not None and not (
+            is_given and re.search(r"给予|补|奖|资助|减|免|支持|享受", context.words)
         )
     if re.search(r"(?:优秀|优良等次|评优)[^,]{0,6}(?:比例|名额|等次)[^,]{0,6}$", before):
         return True
+    if re.search(r"每[低高少多超差晚](?:于|出|完成)?$", before):
+        return True  # 每低1个百分点扣0.5分
     if context.unit_written == "分":
-        return re.search(r"(?:占|加|扣|计|记|减|得)$", before) is not None
+        if before.endswith("(") or re.match("及?以[上下](?:的|为|不)", context.past_unit):
+            return True  # 依法行政(15分), 60分以下为不合格
+        return (
+            re.search(r"(?:占|加|扣|计|记|减|得|总分|满分|[扣加减得][分除减][^,]{0,8})$", before) is not None
+        )
     return (
         context.unit_written == "%"
         and re.search(r"占[^,]{0,10}(?:绩效|考核|评分|总分|总成绩)[^,]{0,6}$", before) is not None
@@ -243,6 +270,8 @@ def is_along_a_way(context: Context) -> bool:
         return False
     if re.match(r"(?:以|之)?内[^,]{0,8}(?:率|覆盖|可达)", context.past_unit):
         return True
+    if context.unit_written == "米" and re.match(r"及?以[上下内][\u4e00-\u9fff]{2}", context.past_unit):
+        return True  # 300米以下低空
     return (
         re.search(r"[\u4e00-\u9fff]{2}至[\u4e00-\u9fff]{2,6}$", context.before) is not None
         and re.match(r"[\u4e00-\u9fff]{2}", context.past_unit) is not None

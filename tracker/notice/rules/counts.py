@@ -6,6 +6,9 @@ from tracker.notice import wording
 from tracker.notice.numbers import value_of
 from tracker.notice.wording import Context, unit_of_measure
 
+# 由去年的30家增加到50家
+ONCE = r"(?:(?:\d{4}年|目前|现在|当前|现有|上年|去年|年初|原来|原先)[底末]?的?)?"
+
 
 def counts_what_is_named(context: Context) -> bool:
     """三大领域, 三所高校, 省市两级: counts what was listed or exists already."""
@@ -19,9 +22,16 @@ def counts_named_things(context: Context) -> bool:
     )
 
 
+def is_of_classes(context: Context) -> bool:
+    """分3类实施; 集采耗材累计达到45类 counts."""
+    return context.after.startswith("类") and not (
+        context.after == "类" and re.search("[成为]$", context.before) is None
+    )
+
+
 def announces_a_list(context: Context) -> bool:
     """15件市级重点民生实事, 10项重点任务, 8个方面: what the text itself goes on to list."""
-    if not context.has_digits:
+    if context.is_quoted:
         return False
     if re.search(r"(?:分解|细化|明确|梳理|归纳)[为成出]$", context.before) and context.unit_written in (
         "项",
@@ -29,23 +39,26 @@ def announces_a_list(context: Context) -> bool:
         "个",
     ):
         return True  # 重点任务已分解为20项
-    if re.search(r"以下\d{1,2}个方面$", context.before) and re.match(r"项", context.after):
-        return True  # 抓好以下4个方面16项工作
+    if re.match(
+        r"[件项个条][^,]{0,16}(?:清单|名单|[分工解]表|安排表|一览表|[责任]书)(?:$|[的(》])", context.after
+    ):
+        return True  # 2026年20项重点项目责任清单
+    if re.search(
+        r"[\d一二三四五六七八九十](?:个|大)?(?:方面|领域|部分|板块|类)$", context.before
+    ) and re.match(r"[项件条]", context.after):
+        return True  # 抓好4个方面16项工作
     if context.text[context.span.start - 1 : context.span.start] == "(" and re.match(
         r"[项个条件类]\)", context.after
     ):
         return True  # 工业经济(10项)
-    return (
-        re.match(r"(?:大类?|个?方面|类)", context.after) is not None
-        and not re.match(r"类[,。]", context.after)
-    ) or (
+    return (context.has_digits and re.match(r"(?:大类?|个?方面|类(?!$))", context.after) is not None) or (
         re.match(
-            r"[件项个条](?:省级|市级|县级|区级|年度)?(?:重点|具体|主要|重大|核心|关键|民生|为民)*(?:办?实事|任务|工作任务|举措|措施|目标任务|指标|方面|具体措施|工作|事项|政策|清单|领域)(?!库)",
+            r"[件项个条](?:省级|市级|县级|区级|年度)?(?:考核|攻坚|改革|重点|具体|主要|重大|核心|关键|民生|为民)*(?:办?实事|任务|工作任务|举措|措施|目标任务|指标|方面|具体措施|工作|事项|政策|清单|领域)(?!库)",
             context.after,
         )
         is not None
         and re.match(
-            r"[件项个条].{0,14}(?:实事|任务|举措|措施|目标任务|指标|方面|政策|事项|领域)(?:项目)?(?:$|,|。|:|;|、|包括|如下|进行|的?通知|责任|分解|全面|落)",
+            r"[件项个条].{0,14}(?:实事|任务|举措|措施|目标任务|指标|方面|政策|事项|领域)(?:项目)?(?:$|,|。|:|;|、|包括|如下|进行|的?通知|责任|分解|全面|落|下达|印发)",
             context.after,
         )
         is not None
@@ -56,7 +69,7 @@ def announces_a_list(context: Context) -> bool:
 _DOES = re.compile(
     r"新建|改建|扩建|建成|建设|新增|打造|改造|完成|举办|开展|培育|创建|实施|组织|引进|引育|招引|修建|种植|安装|培训|发放|认定|"
     r"设立|布局|开通|开设|开工|竣工|新改建|提升|整治|治理|修复|选派|选树|评选|推出|推广|增加|添置|配备|购置|更新|绿化|送|放映|演出|"
-    r"达到|突破|超过|不少于|不低于|约|力争|争取|确保|兴建|铺设|建立|落地|入库|投产|申报|获批|争创|储备|签约|面积|总量|各"
+    r"达到|突破|超过|扩大|拓展|扩展|增至|增到|不少于|不低于|约|力争|争取|确保|兴建|铺设|建立|落地|入库|投产|申报|获批|争创|储备|签约|面积|总量|各"
 )
 
 
@@ -110,6 +123,8 @@ def is_counted_in_words(context: Context) -> bool:
         )
     ):
         return False
+    if re.match("[余多]", context.after):
+        return value >= 10  # 百余场
     if re.match(r"[百千万亿]+$", context.written):
         return False
     if _LISTED_WORDS.match(context.past_unit):
@@ -204,12 +219,13 @@ def is_past(context: Context) -> bool:
     if looks_back and not re.search(r"今年|力争|目标|(?<!.)20\d\d年|。.*(?:20\d\d年|全年|本年)", since):
         return True
     if re.search(
-        r"(?<![较比对按照以])(?:去年|上年)(?!.*(?:今年|本年|力争|确保|目标|20\d\d年|全年))", context.earlier
+        r"(?<![较比对按照以由从在于超同与和])(?:去年|上年)(?!.*(?:今年|本年|年内|力争|确保|目标|至少|20\d\d年|全年))",
+        context.earlier,
     ):
         return True
     return (
         re.search(
-            r"(?<![按照以])(?:去年|上年度?)(?!末以来)|往年|前年|截至|截止|目前|现有|已有|已建|已完成|已累计|累计已|原有|共有|历史|基数为|基期|(?<!\d)今年以来|(?<!到)\d{4}年底?(?:共|已|累计)",
+            r"(?<![按照以由从在于超同与和])(?:去年|上年度?)(?!末以来)|往年|前年|截至|截止|目前|现有|已有|已建|已完成|已累计|累计已|原有|共有|历史(?!建筑|文化|文物|遗|街区|风貌|名|老|欠)|基数为|基期|(?<!\d)今年以来|(?<!到)\d{4}年底?已",
             before,
         )
         is not None
@@ -219,13 +235,9 @@ def is_past(context: Context) -> bool:
 def is_base_of_a_change(context: Context) -> bool:
     """由30家增加到50家: 30 is what it starts from; 在…的基础上."""
     return (
-        re.search(
-            r"[由从](?:\d{4}年的?|目前的?|现在的?|上年的?|原来的?|提前)?(?:每[人户亩套][每/]?[年月日]?)?$",
-            context.before,
-        )
-        is not None
+        re.search(rf"[由从](?:{ONCE}|提前)(?:每[人户亩套][每/]?[年月日]?)?$", context.before) is not None
         and re.match(
-            r"(?:的)?(?:增加|提高|提升|上升|增长|扩大|延长|下降|降低|减少|压缩|缩短|缩小|压减|精简|调整|增|升|降|减)[到至为]?",
+            r"(?:的)?(?:增加|提高|提升|上升|增长|扩大|延长|发展|壮大|拓展|扩展|扩充|上调|下降|降低|减少|压缩|缩短|缩小|压减|压降|精简|下调|调整|增|升|降|减)[到至为]?",
             context.past_unit,
         )
         is not None

@@ -3,17 +3,21 @@
 import re
 
 from tracker.notice import wording
+from tracker.notice.numbers import value_of
 from tracker.notice.wording import Context, unit_of_measure
 
 _MONEY = re.compile(r"[万亿]*元|[万亿]*(?:美元|欧元|港元)")
 
 
 _GRANT = re.compile(
-    r"补贴|补助|奖励|奖补|[再另]奖|资助|给予|予以|减按|减免|减半|免征|免租|奖金|贴息|入股支持|启动资金|优惠|免费入住|免费住宿|最高支持|支持最高|一次性"
+    r"补贴|补助|奖励|奖补|[再另]奖|资助|给予|予以|减按|减免|减半|免征|免租|奖金|贴息|入股支持|启动资金|优惠|津贴|每[\u4e00-\u9fff]补|连补|免费入住|免费住宿|最高支持|支持最高|一次性"
 )
 
 
 _GRANTED = re.compile(r"(?:补贴|奖励|奖补|补助|资助)$")
+
+
+_BORNE = re.compile(r"(?:补偿|返还|分担|承担|配套|自缴|自付|自担)$")
 
 
 _PAID_OUT = re.compile(
@@ -25,10 +29,25 @@ def is_money(context: Context) -> bool:
     return _MONEY.match(context.unit_written) is not None
 
 
+def _is_large(context: Context) -> bool:
+    """一亿二千万元: of what is counted in 元."""
+    value = value_of(context.number.of(context.text))
+    return context.unit_written == "元" and value is not None and value >= 1_000_000
+
+
+_SET_ASIDE = re.compile(
+    r"^(?!.*(?:争取|信贷|贷款|债券|基金|社会资本)).*(?:安排|列支)(?!.*(?:拉动|带动|撬动|吸引|引导))[^,]{0,20}(?:资金|经费|预算)(?:总额|规模|共)?$"
+)
+
+
 def is_allocation(context: Context) -> bool:
     """An amount of money in the sentence of 预算安排, or in the one that carries on with 其中."""
-    if not re.match(r"[万亿]元", unit_of_measure(context)):
+    if not re.match(r"[万亿]元", unit_of_measure(context)) and not _is_large(context):
         return False
+    if _SET_ASIDE.search(wording.before_modifier(context)) and not re.search(
+        r"给予|最高|每[人家户个名项]|对", context.words
+    ):
+        return True  # 安排乡村振兴补助资金1200万元
     sentence = context.said
     if sentence.lstrip().startswith("其中"):
         earlier = context.text.rfind("。", 0, max(0, context.sentence.start - 1))
@@ -102,6 +121,10 @@ def is_rate_of_support(context: Context) -> bool:
     near = beside(context)
     if re.search(r"免费|免租", near) and re.fullmatch(r"平方米|天|个?月|年", unit):
         return True
+    if unit == "%" and _BORNE.search(before):
+        return True  # 市级补偿30%, 农户自缴20%
+    if unit == "倍" and re.search(r"按照?[^,]{0,14}标准的$", before):
+        return True  # 按低保标准的1.3倍执行
     if re.search(r"按照?$", before) and re.match(r"的?(?:比例|标准|利率|费率)", past):
         return True
     is_each = re.search(r"每[人家户月年名个]|连续", before) is not None
@@ -147,7 +170,7 @@ def beside(context: Context) -> str:
     return near_before + "|" + ",".join(after.split(",")[:2])
 
 
-SUPPORTED_TIME = re.compile(r"免费|免租|减免|享受|给予|补贴|优惠|最长|服务期|贴息|资助|奖励")
+SUPPORTED_TIME = re.compile(r"免费|连补|免租|减免|享受|给予|补贴|优惠|最长|服务期|贴息|资助|奖励")
 
 
 _CAP = re.compile(

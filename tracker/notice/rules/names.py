@@ -37,7 +37,7 @@ def counts_people_to_train(context: Context) -> bool:
 
 def is_quoted_scheme(context: Context) -> bool:
     """两免三减半: a tax rate spelled as a phrase."""
-    return context.is_quoted and re.search(r"[免减折]", context.written) is not None
+    return context.is_quoted and re.search(r"免(?!签)|减(?![排负灾碳])|折", context.written) is not None
 
 
 def is_quoted_name(context: Context) -> bool:
@@ -54,6 +54,10 @@ def stands_in_a_quotation(context: Context) -> bool:
 def is_round_name(context: Context) -> bool:
     """百千万永久基本农田: three round numerals in a row are a name, not 百千万 of anything."""
     return re.fullmatch(r"[百千万亿]{3,}", context.written) is not None
+
+
+# 8.2:45.3:46.5, the shares of three parts
+_PROPORTION = re.compile(r"\d:\d+(?:\.\d+)?:\d")
 
 
 def is_part_of_a_name(context: Context) -> bool:
@@ -81,7 +85,11 @@ def is_part_of_a_name(context: Context) -> bool:
             after,
         )
         is not None
-        or re.match(r"(?:期|个?标段)(?:工程|项目|建设|[)])", after) is not None
+        or re.match(r"(?:期|个?标段)(?:工程|项目|建设|[)])|年(?:一贯)?制", after) is not None
+        or (re.fullmatch(r"1(?:10|19|20|22)", context.written) is not None and not context.unit_written)
+        or re.fullmatch(r"0\d{2,3}[-—]{1,2}\d{7,8}", context.written) is not None
+        or (before.endswith("转") and not context.unit_written)
+        or _PROPORTION.search(before[-9:] + context.written + after[:9]) is not None
         or re.match(r"[:]\d|(?:米|公里)(?:覆盖|范围|服务|半径|见)", after) is not None
         or (re.search(r"附件|附表|专栏|表|图|约束|第$", before[-2:]) is not None and not context.unit_written)
         or (re.fullmatch(r"\d{6,}", context.written) is not None and not context.unit_written)
