@@ -67,6 +67,15 @@ def test_units_and_areas_have_their_english_names_on_every_page(
     } == {}
 
 
+def test_what_a_paper_is_proposed_names_units_in_chinese_whatever_was_read_before(english: Visit) -> None:
+    english(REVIEWER, "overview", q="2025Q3")  # the same card, with English names
+    at = english(REVIEWER, "meeting", q="2025Q3", part="problem")
+    assert not at.exception
+    written = "".join(re.findall(r'<span lang="zh-CN">(.*?)</span>', "".join(each.value for each in at.html)))
+    assert "市经信局" in written, written
+    assert "Bureau" not in written
+
+
 def all_of(at: AppTest) -> str:
     """All words of a page, of its fields and their choices; style and addresses are not words."""
     said: list[str] = []

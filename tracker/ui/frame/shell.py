@@ -24,7 +24,7 @@ from tracker.charts.frame import larger
 from tracker.db import Engine, Session, engine_for, reading, transaction
 from tracker.domain.access import Action, Person, Role, allowed, may_open
 from tracker.domain.credentials import Demands
-from tracker.domain.language import CHINESE
+from tracker.domain.language import CHINESE, spoken
 from tracker.domain.language.errors import BadInput, NotAllowed, NotFound, Refusal
 from tracker.domain.language.numerals import in_numerals
 from tracker.domain.measure.period import SHANGHAI, Period, parse_period_of
@@ -49,7 +49,7 @@ from tracker.services.preferences import set_preferences
 from tracker.settings import Settings, read_settings
 from tracker.ui.frame import address, names, prose
 from tracker.ui.frame.kept import Carry, Drawn, kept, kept_of, uncollected
-from tracker.ui.frame.language import _, speak, spoken
+from tracker.ui.frame.language import _, speak
 from tracker.web.demands import demands_of
 
 Done = TypeVar("Done")
@@ -365,7 +365,8 @@ def made(name: str, make: Callable[[], Done], *about: Hashable) -> Done:
 def _for_whom() -> Hashable:
     current = visit()
     person = current.person
-    return current.plan.code, person.account_id, person.role, sight_of(person), person.preferences.language
+    # What is read for a paper is Chinese, and is not kept for the pages of who reads English.
+    return current.plan.code, person.account_id, person.role, sight_of(person), spoken()
 
 
 def own_work() -> Mapping[str, int]:

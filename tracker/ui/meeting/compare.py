@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from tracker.domain.language import bracketed
+from tracker.domain.language import bracketed, named
 from tracker.domain.meetings.comparison import Change, ChangeKind, Comparison, compare, once_each
 from tracker.domain.meetings.snapshot import thaw
 from tracker.domain.progress.scorecard import Scorecard
@@ -149,7 +149,7 @@ def _row(each: Change, comparison: Comparison) -> tables.Row:
     period = comparison.older if each.kind is ChangeKind.DROPPED else comparison.newer
     return {
         _("目标"): Link(f"{each.code} {each.name}", links.target_address(each.code, period)),
-        _("牵头单位"): each.lead,
+        _("牵头单位"): named(each.lead),
         _("变化"): _said(each),
     }
 

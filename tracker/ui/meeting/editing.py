@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from tracker.domain.language import named
 from tracker.domain.language.errors import StaleState
 from tracker.domain.language.texts import storable
 from tracker.domain.meetings.paper import Request
@@ -87,7 +88,7 @@ def asked_text(work: Papers, said: Request) -> str:
 
 def _unit_names(work: Papers) -> dict[int, str]:
     return {
-        unit.id: unit.name
+        unit.id: named(unit.name)
         for score in work.card.scores
         for unit in (score.target.lead, *score.target.co_units)
     }
