@@ -24,7 +24,7 @@ from tracker.ui.frame import kept
 from tracker.ui.groups import one, record
 from tracker.ui.listing import parts, periods
 
-QUIET_UNIT = "市教育局"
+QUIET_UNIT = "市民政局"
 PAGES: dict[str, tuple[str, dict[str, str]]] = {
     "all by area": ("targets", {}),
     "all by unit": ("targets", {"group": "unit"}),
