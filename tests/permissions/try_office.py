@@ -15,6 +15,7 @@ from tests.permissions.stage import Stage
 from tracker.domain.access import Action, Person, Role
 from tracker.domain.measure.period import SHANGHAI
 from tracker.domain.measure.target import Kind, Operator, Path, Terms
+from tracker.domain.meetings.reporting import Line, filings
 from tracker.domain.workflow.adjustment import Proposed
 from tracker.domain.workflow.chasing import Channel
 from tracker.domain.workflow.directive import About
@@ -27,6 +28,7 @@ from tracker.notice.decisions import Decision, NumberSet, UnitSet
 from tracker.notice.readings import ReadingKind
 from tracker.notice.records import Register
 from tracker.notice.register import load_register
+from tracker.queries import audit as trail
 from tracker.queries import chasing as chased
 from tracker.queries import countersigns as to_countersign
 from tracker.queries import decided as decisions
@@ -158,6 +160,19 @@ def switch_the_confirmation_on(on: Stage) -> None:
 def see_who_has_reported(on: Stage) -> object:
     card = scorecard.scorecard(on.session, on.world.plan, on.period, on.person)
     return reporting.filed(on.session, on.person, card) is not None
+
+
+@tries(Action.SEE_REPORTING, reporting.read_filings)
+def see_what_was_filed_by_department(on: Stage) -> object:
+    card = scorecard.scorecard(on.session, on.world.plan, on.period, on.person)
+    return bool(reporting.read_filings(on.session, on.person, card).filings)
+
+
+@tries(Action.SEE_REPORTING, reporting.filings_after)
+def see_it_carried_on(on: Stage) -> object:
+    card = scorecard.scorecard(on.session, on.world.plan, on.period, on.person)
+    read = reporting.FilingsRead(filings(card, map(Line, card.scores)), trail.newest_row(on.session))
+    return reporting.filings_after(on.session, on.person, card, read) is not None
 
 
 @tries(Action.SEE_REPORTING, reporting.drafts_of)

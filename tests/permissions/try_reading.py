@@ -144,6 +144,14 @@ def find_the_target_in_the_record_of_its_lead(on: Stage) -> object:
     return any(score.target.id == on.target_id for _period, scores in found.year for score in scores)
 
 
+@tries(Action.SEE_TARGET, year.year_after)
+def find_the_target_in_a_year_that_is_carried_on(on: Stage) -> object:
+    card = scorecard.scorecard(on.session, on.world.plan, on.period, on.person)
+    read = year.year_of(on.session, on.person, card, (on.target_id,))
+    found = year.year_after(on.session, on.person, card, read)
+    return found is not None and any(scores for _period, scores in found.year)
+
+
 @tries(Action.SEE_TARGET, submissions.scores_over_year)
 def read_the_year(on: Stage) -> object:
     return bool(submissions.scores_over_year(on.session, on.person, on.world.plan, on.target))
