@@ -292,6 +292,13 @@ def test_without_a_plan_each_role_comes_to_what_it_can_do(visit: Visit) -> None:
 
 
 @pytest.mark.usefixtures("empty_installation")
+def test_without_units_the_page_says_where_they_come_from_and_counts_nothing(visit: Visit) -> None:
+    said = text_of(visit(ADMINISTRATOR, "units"))
+    assert "通知中的责任单位随方案建立" in said
+    assert "项数含目标和预算" not in said
+
+
+@pytest.mark.usefixtures("empty_installation")
 def test_the_first_draft_leads_who_is_to_publish_it_to_the_plans(visit: Visit, world_engine: Engine) -> None:
     assert '<a class="go" href="/new-plan">建立并发布方案</a>' in text_of(visit(REVIEWER, "new-plan"))
     drafted(world_engine)

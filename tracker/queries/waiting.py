@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 from sqlmodel import Session, col
 
@@ -89,11 +88,12 @@ def in_hand(
     sent = _by_target(session, plan, period, waits, as_of)
     periods = (period,) if period.previous is None else (period, period.previous)
     sources = sources_of(session, plan.id, as_of)
-    asked: Any = {"as_of": as_of, "among": among, "sources": sources}
-    figures = figures_of(session, plan.id, periods, include_unapproved=True, **asked)
-    approved = figures_of(session, plan.id, (period,), **asked)
+    figures = figures_of(
+        session, plan.id, periods, as_of=as_of, include_unapproved=True, sources=sources, among=among
+    )
+    approved = figures_of(session, plan.id, (period,), as_of=as_of, sources=sources, among=among)
     rules = rules_at(session, plan.id, as_of)
-    others = compared_with(session, plan.id, period, **asked)
+    others = compared_with(session, plan.id, period, as_of=as_of, among=among, sources=sources)
     sums = sums_of(
         session,
         plan.id,

@@ -6,7 +6,7 @@ import streamlit as st
 
 from tracker.queries.reorganisations import reforms as recorded
 from tracker.queries.units import list_units
-from tracker.ui.frame import clicks, past, shell
+from tracker.ui.frame import clicks, past, prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import links, tables
 from tracker.ui.parts.bars import section_html
@@ -53,7 +53,10 @@ def page() -> None:
         links.link_html(Link(word, links.same_page(**{UNIT: what})), "go") for word, what in ways
     )
     parts.append(section_html(_("单位 {n} 个").format(n=len(units)), ways_html))
-    parts.append(tables.table_html([row(unit) for unit in units], _("单位列表"), width=720, stacks=True))
-    parts.append(f'<div class="note">{escape(_("项数含目标和预算。"))}</div>')
+    if units:
+        parts.append(tables.table_html([row(unit) for unit in units], _("单位列表"), width=720, stacks=True))
+        parts.append(f'<div class="note">{escape(_("项数含目标和预算。"))}</div>')
     parts.append(reforms.list_html(shell.known("reforms", recorded)))
     st.html("".join(parts))
+    if not units:
+        prose.empty(_("还没有单位"), _("通知中的责任单位随方案建立,也可以在这里新增。"))
