@@ -133,13 +133,12 @@ def open_plans(engine: Engine) -> Desk:
 
 @dataclass
 class Readers:
-    """Who looks, in one open transaction; ``carried``, ``anew``: how often which was done."""
+    """Who looks, in one open transaction; ``anew``: how often nothing could be carried on."""
 
     session: Session
     desk: Desk
     walk: Walk
     held: dict[tuple[object, ...], CardRead] = field(default_factory=dict)
-    carried: int = 0
     anew: int = 0
     _keys: "count[int]" = field(default_factory=count)
 
@@ -170,7 +169,6 @@ class Readers:
         if carried is None:
             self.anew += 1
         else:
-            self.carried += 1
             same(carried, fresh)
             self.show(asked, carried, fresh)
         self.held[asked.key] = carried or fresh
