@@ -67,9 +67,10 @@ attack: $(TO_TEST) ## Too many tabs, silent connections, guesses and uploads aga
 soak: $(TO_TEST) ## Some thirty people at work on a served ledger for 30 minutes: nothing may grow on
 	$(PY) -m tests.soak --minutes 30
 
-fuzz: $(TO_TEST) ## Random walks, histories and comparisons, four times as many as the tests try
-	$(PY) -m pytest --hypothesis-profile=long tests/entry/test_state_machine.py tests/asof/test_histories.py \
-		tests/domain/test_comparison_properties.py
+# All that draws by chance: CI plays the same ones each time (tests/conftest.py). The browser's is `make walk`.
+fuzz: $(TO_TEST) ## Random walks, histories and comparisons: others each time, and up to four times as many
+	$(PY) -m pytest --hypothesis-profile=long \
+		$$(grep -rl --include='test_*.py' --exclude-dir=walk '^from hypothesis' tests)
 
 walk: $(TO_TEST) browser ## Every page of every role about a monthly plan beside two others, in Chromium
 	$(PY) -m pytest --hypothesis-profile=long tests/walk/test_other_plans.py

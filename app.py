@@ -50,8 +50,19 @@ from tracker.web.uploads import Uploads
 
 # What the first visitor would otherwise wait two seconds for.
 WARM = ("plotly.graph_objects", "pandas", "pyarrow", "streamlit.elements.plotly_chart", "tracker.charts")
-# Every page: main.py imports it in its first run, which is made ready once the server answers.
-PAGES = "tracker.ui.navigation"
+# What main.py and the pages import in their first run, which is made ready once the server answers.
+BEHIND = (
+    "tracker.ui.navigation",
+    "tracker.ui.find.dialog",
+    "tracker.ui.frame.sidebar",
+    "tracker.ui.parts.greeting",
+    "tracker.ui.parts.style",
+    "tracker.ui.parts.watermark",
+    "streamlit.emojis",
+    "streamlit.material_icon_names",
+    "streamlit.runtime.scriptrunner.magic_funcs",
+    "plotly.io._utils",
+)
 
 batching.install()
 callbacks.install()
@@ -77,7 +88,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     gc.freeze()
     gc.enable()  # `serve` has switched it off for the imports
     forgets = asyncio.create_task(forgetting.keep_forgetting(), name="forgetting")
-    warms = warming.Warming(PAGES)
+    warms = warming.Warming(*BEHIND)
     # Nothing is restored under a server.
     with in_use.in_common(site.engine), metrics.served(site, settings):
         _refuse_a_newer_ledger()

@@ -16,13 +16,13 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.ports import free_port
 from tracker.db import engine_for
 
 ROOT = Path(__file__).resolve().parent.parent
-# Without these Chromium looks up its maker's hosts at each start.
+# Without these Chromium looks up its maker's hosts at each start, and goes wherever a page leads.
 _QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -30,8 +30,10 @@ _QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 _START_SECONDS = 90
+expect.set_options(timeout=20_000)  # longer only for what fails: the machine does other things, too
 _CHARTS_STAND = """() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')]
     .every(chart => chart.querySelector('.main-svg'))"""
 _AT_REST = """milliseconds => new Promise(rested => {
@@ -140,10 +142,18 @@ def sign_in(page: Page, address: str, login: str, password: str) -> None:
 
 
 def settled(page: Page) -> None:
-    """Wait until Streamlit has drawn the page and runs no script."""
+    """Wait until Streamlit has drawn the page and runs no script.
+
+    Looked at twice: a click is no run yet when it is asked first, and charts draw after the script has ended.
+    """
+    _runs_nothing(page)
+    page.wait_for_timeout(700)
+    _runs_nothing(page)
+
+
+def _runs_nothing(page: Page) -> None:
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
     page.wait_for_selector("[data-testid=stSkeleton]", state="detached", timeout=60_000)
-    page.wait_for_timeout(700)  # charts draw after the script has ended
 
 
 def until(page: Page, holds: Callable[[], bool], seconds: float = 30) -> bool:
@@ -154,10 +164,22 @@ def until(page: Page, holds: Callable[[], bool], seconds: float = 30) -> bool:
     return holds()
 
 
+def at_last(page: Page, said: Callable[[], list[str]]) -> list[str]:
+    """What two looks say alike, one after the other: a busy machine draws in steps."""
+    seen = [said()]
+
+    def stands() -> bool:
+        page.wait_for_timeout(700)
+        seen.append(said())
+        return seen[-1] == seen[-2]
+
+    until(page, stands)
+    return seen[-1]
+
+
 def drawn(page: Page) -> None:
     """The same once a page was loaded, without the pause, which is for clicks that are still on their way."""
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
-    page.wait_for_selector("[data-testid=stSkeleton]", state="detached", timeout=60_000)
+    _runs_nothing(page)
     page.wait_for_function(_CHARTS_STAND)
     at_rest(page, 200)
 

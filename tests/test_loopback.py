@@ -1,15 +1,21 @@
 """The guard of tests/loopback.py: what leads out is refused, in whatever way it is asked for."""
 
 import asyncio
+import os
 import socket
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Error
 
-from tests.loopback import Outside
+from tests.children.sitecustomize import Outside
 from tests.loops import played
+from tracker import bounds
 
 # RFC 5737 and 3849: nobody has these addresses.
 ELSEWHERE, ELSEWHERE_6 = "192.0.2.1", "2001:db8::1"
@@ -54,6 +60,23 @@ ASKED: dict[str, Callable[[], object]] = {
 def test_no_name_is_looked_up(way: str) -> None:
     with pytest.raises(socket.gaierror, match="look up no name"):
         ASKED[way]()
+
+
+LEADS_OUT = f"import socket; socket.create_connection(({ELSEWHERE!r}, 80), 0.2)"
+LOOKS_UP = "import urllib.request as r; r.urlopen('http://kpi.example.gov.cn/', timeout=0.2)"
+
+
+@pytest.mark.parametrize("environ", [os.environ, bounds._environment], ids=["a test's", "the product's"])
+@pytest.mark.parametrize(("script", "told"), [(LEADS_OUT, "loopback only"), (LOOKS_UP, "look up no name")])
+def test_no_child_leads_out(script: str, told: str, environ: Any) -> None:
+    env = environ() if callable(environ) else environ
+    child = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True)
+    assert told in child.stderr
+
+
+def test_no_page_in_the_browser_leads_out(browser: Browser) -> None:
+    with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
+        browser.new_page().goto(f"http://{ELSEWHERE}/")
 
 
 def test_a_program_is_told_as_where_no_network_is() -> None:

@@ -7,15 +7,16 @@ that was kept elsewhere. ``python -m tracker anchor`` writes it for a scheduler,
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
 
-from tracker.db import Engine, NotStored, reading
+from tracker.db import Engine, NotStored, Session, reading
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.period import SHANGHAI
+from tracker.domain.sentences.damage import Damage, Finding, found
 from tracker.notify import anchor
 from tracker.queries.audit import Anchor, head_of_chain
 from tracker.settings import Settings
@@ -54,10 +55,20 @@ def read(path: Path) -> list[Anchor]:
 
 
 def kept(settings: Settings, paths: list[Path]) -> list[Anchor]:
-    """Those of the files that were named, and of the file that is set, once there is one."""
+    """Those of the files that were named, and of the file that is set, where it is there (``missing``)."""
     own = Path(settings.anchor_file)
     files = [*paths, *([own] if settings.anchor_file and own.exists() else [])]
     return [each for path in files for each in read(path)]
+
+
+def missing(session: Session, settings: Settings, paths: list[Path]) -> Iterator[Finding]:
+    """The file that is set and isn't there, where no other was named and the trail has a head to hold.
+
+    Whoever makes the trail anew would take it away first, and a share that isn't mounted tells nothing.
+    """
+    is_missing = bool(settings.anchor_file) and not Path(settings.anchor_file).exists()
+    if is_missing and not paths and head_of_chain(session).rows:
+        yield found(Damage.ANCHOR_MISSING, path=settings.anchor_file)
 
 
 def every_day(engine: Engine, settings: Settings, clock: Callable[[], datetime]) -> Callable[[], None]:

@@ -5,6 +5,7 @@ folder of what is kept, or in TRACKER_STATUS_FOLDER: a ledger that is damaged co
 /readyz and the page 系统状态 read it here.
 """
 
+import hashlib
 import json
 import os
 import platform
@@ -16,11 +17,11 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from tracker.settings import Settings
+from tracker.settings import ROOT, Settings
 
 BACKUP, VERIFY = "backup", "verify"
 NOTED = (BACKUP, VERIFY)
-LATE = timedelta(hours=48)  # a nightly backup that failed once is not late yet
+LATE = timedelta(hours=48)  # what runs every night and failed once is not late yet
 _SQLITE = "sqlite:///"
 _SHOWN = ("streamlit", "SQLAlchemy", "plotly")
 
@@ -103,5 +104,21 @@ def disk(settings: Settings) -> Disk:
 
 @cache
 def versions() -> Mapping[str, str]:
-    """What runs here, by name; for administrators alone. Read from the disk once."""
+    """What the program rests on, by name; for administrators alone. Read from the disk once."""
     return {"Python": platform.python_version()} | {name: version(name) for name in _SHOWN}
+
+
+@cache
+def program() -> str:
+    """Which program runs here, to be compared with another one: a hash of its files. No release is numbered.
+
+    Read from the disk once.
+    """
+    return _hash_of(ROOT)
+
+
+def _hash_of(root: Path) -> str:
+    found = [root / "app.py", *(root / "tracker").rglob("*"), *(root / "migrations").rglob("*")]
+    files = sorted(each for each in found if each.is_file() and "__pycache__" not in each.parts)
+    said = [f"{hashlib.sha256(each.read_bytes()).hexdigest()} {each.relative_to(root)}" for each in files]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]

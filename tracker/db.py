@@ -94,7 +94,7 @@ _TIMEOUTS = {
 }
 # A peer that is gone is noticed within a minute (libpq's parameters; an address may say otherwise).
 _NETWORK = {
-    "application_name": "tracker",
+    "fallback_application_name": "tracker",  # serve gives a name that says more
     "connect_timeout": 5,
     "keepalives": 1,
     "keepalives_idle": 30,

@@ -16,7 +16,7 @@ from tracker.tables import Audit, SignInSession, Unit
 from tracker.ui.frame import address, kept, moments
 
 DAY = "2025-07-01"
-BANNER = "正在回看2025年7月1日 24 时的情况,只能查看"
+BANNER = "正在回看2025年7月1日24时的情况,只能查看"
 HEAD = "juzhang"
 ROLES = {
     KEJI: Role.CLERK,

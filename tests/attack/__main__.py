@@ -1,13 +1,16 @@
-"""python -m tests.attack [tabs|idle|sign_ins|uploads|nonsense …]: what stopped the site once, in full.
+"""python -m tests.attack [tabs|idle|slow_bodies|slow_readers …]: what stopped the site once, in full.
 
-On loopback. Fails when it stops it again.
+On loopback, with as few file handles as it starts with. Fails when it stops it again.
 
-300 tabs of one account, 1,024 connections that say nothing, as many with half a head, a flood of sign-ins, a
-gigabyte of uploads, and nonsense; all the while somebody else opens pages.
+300 tabs of one account, 1,024 connections that say nothing, as many with half a head, more than there are
+handles with bodies that come by a byte in ten seconds, as many that read no answer, a flood of sign-ins, a
+gigabyte of uploads, and nonsense; all the while somebody else opens pages. It is stopped while bodies come.
 """
 
 import asyncio
 import os
+import signal
+import socket
 import sys
 import tempfile
 import threading
@@ -21,23 +24,29 @@ from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 
 from tests.attack.attacker import (
+    drip,
     handles_of,
+    has_ended,
     idle_connections,
     is_closed,
+    large_file,
     log_of,
     open_tabs,
     seconds_to_answer,
+    slow_body,
 )
 from tests.bench import world
 from tests.bench.server import Server, tracker
 from tests.bench.visitor import Visitor
 from tracker.db import engine_for
 from tracker.domain.access import Role
-from tracker.web import connections, tabs
+from tracker.web import connections, handles, serving, tabs
 
 PATIENCE = 3.0  # seconds for a page of somebody else, all the while
 LOG_LIMIT = 1 << 20  # bytes of log for the whole attack
 _OTHER = world.token_of(1)
+_CROWD = handles.NEEDED + 100
+_AS_FEW = f"import resource; resource.setrlimit(resource.RLIMIT_NOFILE, ({handles.NEEDED},) * 2)"
 
 
 def main() -> None:
@@ -48,7 +57,7 @@ def main() -> None:
         engine = engine_for(url)
         world.build(engine, world.Size(80))
         engine.dispose()
-        with tracker(url, folder) as server:
+        with tracker(url, folder, program=("-c", f"{_AS_FEW}; import tracker.__main__", "serve")) as server:
             asyncio.run(_first_page(server))
             for attack in _ATTACKS:
                 if only and attack.__name__.strip("_") not in only:
@@ -65,6 +74,7 @@ def main() -> None:
                 )
                 assert max(other.waits) < PATIENCE, "somebody else was kept waiting"
                 assert log < LOG_LIMIT
+            print(f"stopped within {_stopped(server):.0f} s while {_CROWD} bodies came", flush=True)
 
 
 class _SomebodyElse:
@@ -118,6 +128,54 @@ def _idle(server: Server) -> str:
         time.sleep(connections.HEAD_SECONDS + 2)
         assert all(is_closed(each, 0.01) for each in (*silent, *half))
     return f"2,048 opened, /login answered within {longest:.2f} s, all closed"
+
+
+def _gathered(server: Server, stack: ExitStack, said: bytes) -> list[socket.socket]:
+    """A crowd that lets the server keep step: that they wait is tried, not how fast they are answered."""
+    gathered = idle_connections(server, 1, stack, said)
+    time.sleep(5)  # a file is made ready for its first reader
+    while len(gathered) < _CROWD:
+        gathered += idle_connections(server, 100, stack, said)
+        time.sleep(0.2)
+        seconds_to_answer(server)
+    return gathered
+
+
+def _slow_bodies(server: Server) -> str:
+    with ExitStack() as stack:
+        slow = _gathered(server, stack, slow_body(server))
+        longest, held = 0.0, handles_of(server.pid)
+        for _ in range(4):
+            longest = max(longest, seconds_to_answer(server))
+            time.sleep(10)
+            drip(slow)
+        time.sleep(connections.BODY_SECONDS)
+        assert longest < PATIENCE
+        assert all(is_closed(each, 0.01) for each in slow)
+    return f"{_CROWD:,} opened, {held} handles held, /login answered within {longest:.2f} s, all closed"
+
+
+def _slow_readers(server: Server) -> str:
+    before = handles_of(server.pid)
+    with ExitStack() as stack:
+        _gathered(server, stack, large_file(server))
+        held, longest = handles_of(server.pid), max(seconds_to_answer(server) for _ in range(5))
+        time.sleep(2 * connections.READING_SECONDS + 5)
+        left = handles_of(server.pid)
+        assert longest < PATIENCE
+        assert left < before + connections.MOST_WAITING / 2, "somebody else's tabs hold some, too"
+    return f"{_CROWD:,} opened, {held} handles held, /login answered within {longest:.2f} s, {left} held then"
+
+
+def _stopped(server: Server) -> float:
+    with ExitStack() as stack:
+        slow = idle_connections(server, _CROWD, stack, slow_body(server))
+        begun = time.monotonic()
+        os.kill(server.pid, signal.SIGTERM)
+        while not has_ended(server.pid, within=1):
+            drip(slow)
+            assert time.monotonic() - begun < serving.STOP_SECONDS + PATIENCE
+        return time.monotonic() - begun
 
 
 def _sign_ins(server: Server) -> str:
@@ -208,7 +266,7 @@ def _nonsense(server: Server) -> str:
     return f"{found}, 2,000 requests that are none"
 
 
-_ATTACKS = (_tabs, _idle, _sign_ins, _uploads, _nonsense)
+_ATTACKS = (_tabs, _idle, _slow_bodies, _slow_readers, _sign_ins, _uploads, _nonsense)
 
 if __name__ == "__main__":
     main()

@@ -6,16 +6,29 @@ import socket
 import time
 import urllib.error
 import urllib.request
-from contextlib import AsyncExitStack, ExitStack
+from contextlib import AsyncExitStack, ExitStack, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import streamlit
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed
 
 from tests.bench.server import Server
 from tests.bench.visitor import Visitor
+
+_LITTLE = 2_048  # bytes that a client has room for which reads nothing
+
+
+# `serve` with few file handles, fewer connections that are waited for, and a stop that is soon over.
+FEW_HANDLES = """
+import resource
+resource.setrlimit(resource.RLIMIT_NOFILE, (400, 400))
+from tracker.web import connections, handles, serving
+handles.NEEDED, connections.MOST_WAITING, serving.STOP_SECONDS = 400, 100, 1
+import tracker.__main__
+"""
 
 
 class Opened(NamedTuple):
@@ -70,13 +83,43 @@ async def where_led(server: Server, token: str) -> str:
 
 
 def idle_connections(server: Server, number: int, stack: ExitStack, said: bytes = b"") -> list[socket.socket]:
-    """Connections that say ``said`` and then nothing."""
+    """Connections that say ``said`` and then nothing, and read nothing."""
     opened = []
     for _ in range(number):
-        connection = stack.enter_context(socket.create_connection(("127.0.0.1", server.port), 10))
-        connection.sendall(said)
+        connection = stack.enter_context(socket.socket())
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _LITTLE)
+        connection.settimeout(10)
+        connection.connect(("127.0.0.1", server.port))
+        with suppress(ConnectionError):  # it may have had to go for a later one
+            connection.sendall(said)
         opened.append(connection)
     return opened
+
+
+def slow_body(server: Server) -> bytes:
+    """A sign-in of which the fields are to come."""
+    return _request(server, "POST", "/login", 9_000)
+
+
+def large_file(server: Server) -> bytes:
+    """A request, without signing in, for more than the system keeps of an answer that is not read."""
+    scripts = Path(streamlit.__file__).parent / "static" / "static" / "js"
+    largest = max(scripts.iterdir(), key=lambda file: file.stat().st_size)
+    return _request(server, "GET", f"/static/js/{largest.name}", 0)
+
+
+def _request(server: Server, method: str, path: str, length: int) -> bytes:
+    return (
+        f"{method} {path} HTTP/1.1\r\nHost: {server.address}\r\nOrigin: http://{server.address}\r\n"
+        f"Accept-Encoding: gzip\r\nContent-Length: {length}\r\n\r\n"
+    ).encode()
+
+
+def drip(connections: list[socket.socket]) -> None:
+    """One byte more on each that still stands."""
+    for connection in connections:
+        with suppress(OSError):
+            connection.sendall(b"x")
 
 
 def is_closed(connection: socket.socket, within: float) -> bool:
@@ -87,3 +130,13 @@ def is_closed(connection: socket.socket, within: float) -> bool:
         return False
     except OSError:
         return True
+
+
+def has_ended(pid: int, within: float) -> bool:
+    """Whether a child came to its end, which its parent may still ask about."""
+    end = time.monotonic() + within
+    while time.monotonic() < end:
+        if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+            return True
+        time.sleep(0.05)
+    return False

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
 from tests.chasing.servers import mail_server
 from tests.entry.ledger import NOW, Desk
@@ -71,7 +72,7 @@ def test_a_file_of_others_gets_a_line_each_time_and_verify_compares_with_each(
     lines = file.read_text().splitlines()
     assert len(lines) == 2
     assert lines[0] == line.strip()
-    assert shell("verify") == (0, "已核验：没有发现问题。\n", "")
+    assert shell("verify") == (0, "已对照外存的日志末端 2 个。\n已核验：没有发现问题。\n", "")
     raw = sqlite3.connect(tmp_path / "tracker.db")
     raw.executescript(
         "DROP TRIGGER audit_no_delete; DELETE FROM audit WHERE id = (SELECT max(id) FROM audit)"
@@ -81,6 +82,27 @@ def test_a_file_of_others_gets_a_line_each_time_and_verify_compares_with_each(
     assert code == 1
     assert "外存的日志末端（anchors.txt 2，共4条）与现在的日志对不上" in said
     assert "anchors.txt 1" not in said
+
+
+def test_a_file_that_is_set_and_not_there_is_a_finding_unless_another_was_named(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file, copy = tmp_path / "anchors.txt", tmp_path / "copy.txt"
+    monkeypatch.setenv("TRACKER_ANCHOR_FILE", str(file))
+    code, said, _ = shell("verify")
+    assert code == 1
+    assert f"外存日志末端的文件{file}不在，没有对照" in said
+    assert "先运行 python -m tracker anchor" in said
+    shell("anchor")
+    file.rename(copy)
+    code, said, _ = shell("verify", "--anchor", str(copy))
+    assert (code, said) == (0, "已对照外存的日志末端 1 个。\n已核验：没有发现问题。\n")
+
+
+def test_of_an_empty_trail_there_is_nothing_to_hold(sqlite_engine: Engine, tmp_path: Path) -> None:
+    settings = Settings(anchor_file=str(tmp_path / "anchors.txt"))
+    with reading(sqlite_engine) as session:
+        assert list(anchoring.missing(session, settings, [])) == []
 
 
 def test_a_mailbox_gets_it_and_a_saved_mail_is_compared_as_well(

@@ -34,7 +34,7 @@ def test_the_page_shows_the_newest_fifty_in_words(visit: Visit, world_engine: En
     assert not at.exception
     total = len(rows(world_engine, Audit))
     assert ids(at) == list(range(total, total - 50, -1))
-    assert f"共 {total} 条" in text_of(at)
+    assert f"共{total}条" in text_of(at)
     assert "第59条 &lt;b&gt;" in text_of(at)
     assert "说明:**粗**" in text_of(at)
 
@@ -78,7 +78,7 @@ def test_the_head_of_the_chain_is_shown_whole_and_every_link_can_be_checked(
     trail = rows(world_engine, Audit)
     assert trail[-1].sha256 in [each.value for each in at.code]
     next(each for each in at.button if each.label == "核验日志链").click().run()
-    assert f"已逐条核验 {len(trail)} 条" in text_of(at)
+    assert f"已逐条核验{len(trail)}条" in text_of(at)
 
 
 def test_looking_back_the_later_rows_are_not_there(visit: Visit, world_engine: Engine) -> None:

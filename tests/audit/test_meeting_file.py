@@ -29,7 +29,7 @@ def notes(book: Any) -> dict[str, str]:
 
 def test_the_notes_give_the_whole_head_and_how_many_rows_it_vouches_for() -> None:
     said = notes(opened(content()))["操作日志链"]
-    assert said == f"共 1,204 条，末端 {'ab' * 6}（{'ab' * 32}）"
+    assert said == f"共1,204条，末端 {'ab' * 6}（{'ab' * 32}）"
 
 
 def test_every_printed_page_carries_it_beside_the_snapshot() -> None:

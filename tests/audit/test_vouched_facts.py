@@ -28,7 +28,8 @@ from tracker.tables import VOUCHED
 Filled = tuple[Engine, Rows]
 # Each table on SQLite; on PostgreSQL, where the rules are the same and the types are not, every sixth.
 ON_EACH = [("sqlite", name) for name in VOUCHED] + [("postgresql", name) for name in VOUCHED[::6]]
-each_table = pytest.mark.parametrize(("filled", "name"), ON_EACH, indirect=["filled"])
+# The scope said: a fixture given indirectly beside another argument is else made again for each test.
+each_table = pytest.mark.parametrize(("filled", "name"), ON_EACH, indirect=["filled"], scope="module")
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

@@ -1,13 +1,14 @@
 """Ledgers with something in them that verify finds sound, and places for others."""
 
 import lzma
+import os
 from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 
 from tests.conftest import Server
 from tests.ledger.test_earlier_version import EARLIER
@@ -15,6 +16,7 @@ from tracker.backup import rows
 from tracker.db import engine_for, transaction
 from tracker.domain.access import Role
 from tracker.services import accounts, audit, schema
+from tracker.services.grants import grant
 from tracker.tables import StoredFile
 
 BYTES = bytes(range(256)) * 4_000
@@ -57,6 +59,27 @@ def another_postgresql(postgresql_server: Server) -> Iterator[str]:
     postgresql_server.execute(f"CREATE DATABASE {name}")
     yield f"postgresql+psycopg://postgres@/{name}?host={postgresql_server.info.host}"
     postgresql_server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def two_roles(postgresql_server: Server, now: datetime) -> Iterator[tuple[Engine, Engine]]:
+    """A ledger's owner, who is no superuser, and the application's role (docs/operations/postgresql.md)."""
+    owner_name, app_name = (f"{name}_{os.getpid()}" for name in ("owns", "serves"))
+    for name in (owner_name, app_name):
+        postgresql_server.execute(f"CREATE ROLE {name} LOGIN")
+    postgresql_server.execute(f"CREATE DATABASE {owner_name} OWNER {owner_name}")
+    url = make_url(f"postgresql+psycopg://{owner_name}@/{owner_name}?host={postgresql_server.info.host}")
+    owner, app = (
+        engine_for(each.render_as_string(hide_password=False)) for each in (url, url.set(username=app_name))
+    )
+    schema.upgrade(owner)
+    grant(owner, app_name)
+    write_into(app, now)
+    yield owner, app
+    owner.dispose(), app.dispose()
+    postgresql_server.execute(f"DROP DATABASE {owner_name} WITH (FORCE)")
+    for name in (owner_name, app_name):
+        postgresql_server.execute(f"DROP ROLE {name}")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -80,6 +80,25 @@ def test_what_is_there_already_is_not_copied_over(
     assert notes.read_text() == "mine"
 
 
+def test_nor_is_what_came_there_meanwhile(
+    sqlite_engine: Engine, another_postgresql: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, verify = engine_for(another_postgresql), placing._verified
+
+    def verify_while_another_process_begins(copied: Engine, despite_findings: bool) -> tuple[str, ...]:
+        schema.upgrade(target)
+        with transaction(target) as session:
+            audit.record(session, None, "写", "newcomer", now)
+        target.dispose()
+        return verify(copied, despite_findings)
+
+    monkeypatch.setattr(placing, "_verified", verify_while_another_process_begins)
+    with pytest.raises(Refusal, match="已经存在，没有复制"):
+        placing.copy(sqlite_engine, target, now)
+    assert [row[5] for row in contents(target)["audit"]] == ["newcomer"]
+    target.dispose()
+
+
 def test_nothing_is_made_from_an_address_without_a_ledger(tmp_path: Path, now: datetime) -> None:
     nothing, target = (engine_for(f"sqlite:///{tmp_path / name}") for name in ("no.db", "to.db"))
     with pytest.raises(Refusal, match="没有账本可以复制"):

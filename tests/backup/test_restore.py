@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile
@@ -20,10 +21,13 @@ from tests.backup.contents import ENDED, OWN, contents
 from tests.bench.server import tracker
 from tests.ledger.test_sqlite import _small_file_system as small_file_system
 from tests.ledger.triggers import census, full_census
+from tracker import db
 from tracker.backup import archive, in_use, placing
 from tracker.cli import main
-from tracker.db import engine_for, reading, transaction
+from tracker.db import Busy, engine_for, reading, transaction
 from tracker.domain.language.errors import Refusal
+from tracker.domain.sentences.damage import Damage
+from tracker.queries import integrity
 from tracker.queries.plans import ledger_sequence
 from tracker.services import schema
 from tracker.tables import StoredFile
@@ -245,6 +249,59 @@ def test_nothing_is_restored_under_who_works_with_the_ledger(
     placing.restore(backup, ledger, tmp_path, now)
 
 
+def test_nor_by_an_owner_who_may_not_read_what_the_applications_sessions_do(
+    two_roles: tuple[Engine, Engine], tmp_path: Path, now: datetime
+) -> None:
+    """PostgreSQL tells whoever is no superuser only that such a session is there."""
+    owner, app = two_roles
+    archive.write(owner, tmp_path / "ledger.zip", now)
+    write_more(app, now, 3)  # its connection stays open, as a server's does
+    then = contents(app, without=set())
+    with pytest.raises(Refusal, match="另有 1 个数据库连接"):
+        placing.restore(tmp_path / "ledger.zip", owner, tmp_path, now)
+    assert contents(app, without=set()) == then
+    app.dispose()
+    placed = placing.restore(tmp_path / "ledger.zip", owner, tmp_path, now)
+    assert placed.aside is not None
+    _holds_three_more(placed.aside, tmp_path, len(then["audit"]) - 3)
+    write_more(app, now)
+    assert len(contents(app)["audit"]) == len(then["audit"]) - 3 + 2, "its rights stand"
+
+
+@pytest.mark.parametrize(
+    ("step", "is_stored"), [("_verified", True), ("_backed_up", False)], ids=["before", "behind the backup"]
+)
+def test_who_comes_while_it_is_restored_keeps_what_he_stored_or_hears_that_he_stored_nothing(
+    step: str,
+    is_stored: bool,
+    postgresql_engine: Engine,
+    tmp_path: Path,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write_into(postgresql_engine, now)
+    archive.write(postgresql_engine, tmp_path / "ledger.zip", now)
+    newcomer = engine_for(postgresql_engine.url.render_as_string(hide_password=False))
+    do, told = getattr(placing, step), list[str]()
+
+    def do_and_have_a_newcomer_write(*given: object) -> object:
+        done = do(*given)
+        monkeypatch.setitem(db._TIMEOUTS, "lock_timeout", 0.1)
+        with suppress(Busy):
+            write_more(newcomer, now)
+            told.append("stored")
+        monkeypatch.setattr(in_use, "_PATIENCE", 2)  # whoever came stays for longer than one waits
+        return done
+
+    monkeypatch.setattr(placing, step, do_and_have_a_newcomer_write)
+    with pytest.raises(Refusal, match="正在使用") if is_stored else nullcontext():
+        placing.restore(tmp_path / "ledger.zip", postgresql_engine, tmp_path / "shelf", now)
+    newcomer.dispose()
+    assert told == ["stored"] * is_stored
+    assert ("写" in [row[4] for row in contents(postgresql_engine)["audit"]]) is is_stored
+    assert (tmp_path / "shelf").exists() is not is_stored
+
+
 def test_nor_under_a_program_that_does_not_know_our_lock(
     sqlite_engine: Engine, tmp_path: Path, now: datetime
 ) -> None:
@@ -317,23 +374,27 @@ def test_a_ledger_that_cannot_be_read_is_replaced_and_kept_with_its_journals(
     file.chmod(0o640)
     archive.write(sqlite_engine, tmp_path / "ledger.zip", now)
     then = contents(sqlite_engine)
-    journal = file.with_name("tracker.db-wal")
-    # One that SQLite would read into whatever file stands beside it.
-    own = journal.read_bytes() if journal.exists() else b"of an old SQLite there is none"
+    # As SQLite leaves them, which would read them into whatever file stands beside them.
+    journals = dict.fromkeys(("-wal", "-shm", "-journal"), b"of an old SQLite there is none")
+    for kind in journals:
+        if (journal := file.with_name(file.name + kind)).exists():
+            journals[kind] = journal.read_bytes()
     sqlite_engine.dispose()
     damage(file)
     if damage is not of_a_newer_program:
-        journal.write_bytes(own)
+        for kind, own in journals.items():
+            file.with_name(file.name + kind).write_bytes(own)
     placed = placing.restore(tmp_path / "ledger.zip", sqlite_engine, tmp_path, now)
     changed = OWN | ENDED | {"audit"}
     assert contents(sqlite_engine, without=changed) == {n: r for n, r in then.items() if n not in changed}
     sqlite_engine.dispose()
-    assert not journal.exists()
+    assert [kind for kind in journals if file.with_name(file.name + kind).exists()] == []
     assert stat.S_IMODE(file.stat().st_mode) == (0o600 if damage is gone else 0o640)
     assert (placed.aside is None) == (damage is gone)
     if damage is not of_a_newer_program:
-        (journal_aside,) = file.parent.glob("tracker.db.replaced-*-wal")
-        assert journal_aside.read_bytes() == own
+        for kind, own in journals.items():
+            (journal_aside,) = file.parent.glob(f"tracker.db.replaced-*{kind}")
+            assert journal_aside.read_bytes() == own
 
 
 def test_a_disk_that_is_full_changes_nothing(sqlite_engine: Engine, tmp_path: Path, now: datetime) -> None:
@@ -362,6 +423,21 @@ def test_a_postgresql_ledger_that_cannot_be_backed_up_first_is_not_replaced(
         placing.restore(tmp_path / "ledger.zip", postgresql_engine, tmp_path, now)
     with postgresql_engine.connect() as connection:
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+
+
+def test_what_a_database_says_of_itself_stops_no_restore_into_it(
+    postgresql_engine: Engine, tmp_path: Path, now: datetime
+) -> None:
+    """A page that was torn once is counted for ever, a table keeps what was set on it: verify says so."""
+    write_into(postgresql_engine, now)
+    archive.write(postgresql_engine, tmp_path / "ledger.zip", now)
+    with postgresql_engine.begin() as connection:
+        connection.execute(text("ALTER TABLE stored_file ENABLE ROW LEVEL SECURITY"))
+    stood = contents(postgresql_engine)
+    assert placing.restore(tmp_path / "ledger.zip", postgresql_engine, tmp_path, now).findings == ()
+    assert contents(postgresql_engine)["audit"][: len(stood["audit"])] == stood["audit"]
+    with reading(postgresql_engine) as session:
+        assert [each.damage for each in integrity.findings(session)] == [Damage.STRUCTURE]
 
 
 def test_what_is_no_file_is_said(sqlite_engine: Engine, tmp_path: Path, now: datetime) -> None:

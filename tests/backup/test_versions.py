@@ -1,6 +1,8 @@
 """Old and new: a backup before each migration, words where the ledger is newer, no way down over facts."""
 
+import argparse
 import sqlite3
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -8,23 +10,40 @@ import pytest
 from sqlalchemy import Engine, text
 
 from tracker.backup import archive
-from tracker.cli import main
+from tracker.cli import main, parser
 from tracker.services import schema
 
-COMMANDS = {
-    "serve": ("serve",),
-    "init": ("init",),
-    "plan": ("plan", "list"),
-    "account": ("account", "wang"),
-    "snapshot": ("snapshot", "--login", "zhou", "--number", "2025Q3-01"),
-    "remind": ("remind", "--dry-run"),
-    "verify": ("verify",),
-    "backup": ("backup",),
-    "copy": ("copy", "{url}", "sqlite:///copied.db"),
-}
+# They ask no ledger that stands: one reads a file, one makes its own, one puts another in its place.
+ASK_NONE = {"notice", "demo", "restore"}
+# They bring an older one up, or take it as it is.
+TAKE_OLDER = {"serve", "init", "backup", "copy"}
 
 
-@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def commands() -> dict[str, tuple[str, ...]]:
+    """Every command that the parser knows but those, with what it must be given; it may be nonsense."""
+    return {name: words for name, words in _of(parser()) if name not in ASK_NONE}
+
+
+def _of(of: argparse.ArgumentParser, *words: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    given: list[str] = []
+    for action in of._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, sub in action.choices.items():
+                yield from _of(sub, *words, name)
+            return
+        if action.required:
+            value = {"origin": "{url}", "target": "sqlite:///copied.db"}.get(action.dest, "nonsense")
+            given += [*action.option_strings[-1:], value]
+    yield " ".join(words), (*words, *given)
+
+
+def test_the_commands_are_found() -> None:
+    assert {"plan publish", "anchor", "ship", "remind", *TAKE_OLDER} < commands().keys()
+    assert commands()["plan close"] == ("plan", "close", "nonsense", "--reason", "nonsense")
+    assert {name for name, _words in _of(parser())} >= ASK_NONE
+
+
+@pytest.mark.parametrize("command", commands().values(), ids=commands())
 def test_a_ledger_of_a_newer_version_is_named_so_by_every_command_and_left_alone(
     command: tuple[str, ...],
     engine: Engine,
@@ -45,6 +64,27 @@ def test_a_ledger_of_a_newer_version_is_named_so_by_every_command_and_left_alone
     assert len(said.splitlines()) == 1
     assert not list(tmp_path.rglob("*.zip"))
     assert not (tmp_path / "copied.db").exists()
+
+
+@pytest.mark.parametrize(
+    "command", [words for name, words in commands().items() if name not in TAKE_OLDER], ids=" ".join
+)
+def test_of_an_older_ledger_every_command_says_what_brings_it_up_and_of_none_what_makes_one(
+    command: tuple[str, ...],
+    sqlite_engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    with sqlite_engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    for url, words in (
+        (str(sqlite_engine.url), "账本由以前版本的程序写成（结构 0001），需要升级：python -m tracker init\n"),
+        (f"sqlite:///{tmp_path / 'none.db'}", "没有账本；python -m tracker init 建立账本。\n"),
+    ):
+        monkeypatch.setenv("TRACKER_DATABASE_URL", url)
+        assert main(command) == 1
+        assert capsys.readouterr().err == f"{url}：{words}"
 
 
 def test_before_it_upgrades_a_ledger_it_writes_a_backup(

@@ -170,7 +170,7 @@ def test_a_mail_server_that_is_silent_fails_the_run(
         monkeypatch.setenv("TRACKER_SMTP_PORT", str(port))
         code, lines = run("--channel", "email")
     assert code == 1
-    assert f"{KEJI}  电子邮件  未发送：邮件服务器 0.3 秒内没有应答。" in lines
+    assert f"{KEJI}  电子邮件  未发送：邮件服务器0.3秒内没有应答。" in lines
     assert logged(desk) == [(Channel.EMAIL, False)]
 
 

@@ -168,7 +168,7 @@ def test_addresses_are_those_of_active_clerks(desk: Desk) -> None:
 
 
 def test_what_went_out_and_what_could_not_is_on_record(desk: Desk) -> None:
-    log(desk, error="邮件服务器 15 秒内没有应答。")
+    log(desk, error="邮件服务器15秒内没有应答。")
     assert chased(desk)[KEJI].last is None
     log(desk, who=None, at=NOW + timedelta(minutes=1))
     with reading(desk.engine) as session:

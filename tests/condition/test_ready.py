@@ -74,6 +74,7 @@ def test_a_ledger_that_somebody_holds_is_busy_and_stays_in_use(
     held.dispose()
     assert first is not None
     first.result(20)
+    monkeypatch.setattr(health, "PATIENCE", 20)
     assert readiness.checks() == WELL
 
 

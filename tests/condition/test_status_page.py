@@ -4,14 +4,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, text
 
-from tests.pages.conftest import Visit, is_refused, text_of
+from tests.pages.conftest import Visit, is_refused, rows_of, text_of
 from tests.pages.world import ADMINISTRATOR, KEJI, LEADER, NOW, REVIEWER
 from tracker import shipping
-from tracker.condition import BACKUP, VERIFY, note
+from tracker.condition import BACKUP, VERIFY, note, program
 from tracker.db import transaction
-from tracker.settings import Settings, read_settings
+from tracker.settings import ROOT, Settings, read_settings
 from tracker.tables import SignInAttempt
 from tracker.ui.frame import shell
 
@@ -42,6 +43,7 @@ def test_when_all_is_well_it_says_so(visit: Visit, world_url: str) -> None:
         (BACKUP, 0, 49, "已超过48小时没有备份"),
         (BACKUP, 1, 1, "最近一次备份没有成功"),
         (VERIFY, 1, 1, "最近一次核对没有通过"),
+        (VERIFY, 0, 49, "已超过48小时没有核对数据"),
     ],
 )
 def test_what_is_not_well_is_said_in_a_sentence(
@@ -77,6 +79,16 @@ def test_how_far_the_trail_has_gone_out_is_said_and_asked_for_when_it_is_late(
     said = text_of(visit(ADMINISTRATOR, "status"))
     assert "已全部送出" in said
     assert "没有外送" not in said
+
+
+def test_which_program_runs_and_which_structure_it_and_the_ledger_have(
+    visit: Visit, world_engine: Engine
+) -> None:
+    newest = ScriptDirectory(str(ROOT / "migrations")).get_current_head()
+    with transaction(world_engine) as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '0024'"))
+    table = rows_of(text_of(visit(ADMINISTRATOR, "status")), "版本")
+    assert table[:3] == [["程序版本", program()], ["程序结构版本", newest], ["账本结构版本", "0024"]]
 
 
 def test_how_long_things_are_kept_is_said(

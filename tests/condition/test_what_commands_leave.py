@@ -75,3 +75,21 @@ def test_without_a_file_for_a_ledger_it_is_left_where_the_service_may_write() ->
 def test_what_cant_be_read_counts_as_nothing(settings: Settings, content: str) -> None:
     (condition.folder_of(settings) / "last-backup.json").write_text(content)
     assert noted(settings, BACKUP) is None
+
+
+def test_a_program_is_told_from_another_by_whatever_differs_in_its_files(tmp_path: Path) -> None:
+    page, migration = tmp_path / "tracker" / "ui" / "page.py", tmp_path / "migrations" / "0001.py"
+    for file in (tmp_path / "app.py", page, migration):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("1")
+
+    def changed(file: Path) -> str:
+        file.write_text("2")
+        return condition._hash_of(tmp_path)
+
+    told = [condition._hash_of(tmp_path), *map(changed, (tmp_path / "app.py", page, migration))]
+    assert len({*told, changed(page.with_name("style.css"))}) == 5
+    (tmp_path / "tracker" / "__pycache__").mkdir()
+    before = condition._hash_of(tmp_path)
+    assert changed(tmp_path / "tracker" / "__pycache__" / "page.cpython-311.pyc") == before
+    assert changed(tmp_path / "README.md") == before

@@ -7,23 +7,20 @@ from streamlit.testing.v1 import AppTest
 from tests.countersign.cast import HEAD, seat_a_head
 from tests.entry.ledger import rows
 from tests.pages.conftest import Visit, is_refused, passages_of, text_of
+from tests.pages.every_role import seat_a_head_who_confirms
 from tests.pages.world import KEJI, NASTY, NOW, REVIEWER
 from tests.review.test_review_page import decided, press, send
 from tracker.db import transaction
 from tracker.domain.workflow.lifecycle import Decision
 from tracker.queries.people import person_of_login
-from tracker.queries.plans import plans
-from tracker.services import options, reports
+from tracker.services import reports
 from tracker.tables import HeadConfirmation, PlanOption, Report
 
 
 @pytest.fixture
 def office(world_engine: Engine) -> Engine:
     """The world with a head, and the switch on."""
-    seat_a_head(world_engine)
-    with transaction(world_engine) as session:
-        zhou = person_of_login(session, REVIEWER)
-        options.set_head_confirms(session, zhou, plans(session)[0].id, True, NOW)
+    seat_a_head_who_confirms(world_engine)
     return world_engine
 
 
@@ -41,14 +38,14 @@ def test_a_head_sees_figure_last_quarter_and_texts_and_confirms(visit: Visit, of
     at = visit(HEAD, "confirm")
     said = text_of(at)
     assert not at.exception
-    for words in ("待确认 2 项", "68家", "45家", "完成年度目标的68.0%", "16项", "没有数据"):
+    for words in ("待确认2项", "68家", "45家", "完成年度目标的68.0%", "16项", "没有数据"):
         assert words in said, words
     assert NASTY in passages_of(at)
     check(at, other)
-    press(at, "确认所选 1 项")
+    press(at, "确认所选1项")
     assert not at.exception
     assert [row.report_id for row in rows(office, HeadConfirmation)] == [other]
-    assert "待确认 1 项" in text_of(at)
+    assert "待确认1项" in text_of(at)
     press(at, "确认")
     assert "2025年三季度没有待确认的填报" in text_of(at)
 
@@ -56,7 +53,7 @@ def test_a_head_sees_figure_last_quarter_and_texts_and_confirms(visit: Visit, of
 def test_all_are_confirmed_at_once(visit: Visit, office: Engine) -> None:
     send(office, KEJI, "T02-01", value="16")
     at = press(visit(HEAD, "confirm"), "全部选中")
-    press(at, "确认所选 2 项")
+    press(at, "确认所选2项")
     assert len(rows(office, HeadConfirmation)) == 2
 
 
@@ -65,11 +62,11 @@ def test_what_was_resubmitted_meanwhile_is_not_confirmed_unseen(visit: Visit, of
     with transaction(office) as session:
         reports.withdraw(session, person_of_login(session, KEJI), waiting_id(office), NOW)
     send(office, KEJI, "A1-01", number=1, value="75")
-    press(at, "确认所选 1 项")
+    press(at, "确认所选1项")
     assert not at.exception
     assert "A1-01:这项数据已有新的提交" in text_of(at)
     assert not rows(office, HeadConfirmation)
-    assert "确认所选 0 项" in [button.label for button in at.button], "the new one is not chosen"
+    assert "确认所选0项" in [button.label for button in at.button], "the new one is not chosen"
 
 
 def test_a_head_sends_back_with_a_note(visit: Visit, office: Engine) -> None:

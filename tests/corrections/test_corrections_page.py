@@ -88,7 +88,7 @@ def test_the_filters_stand_in_the_address(visit: Visit, world_engine: Engine) ->
     }
     for filters, expected in shown.items():
         at = visit(REVIEWER, "corrections", **dict(filters))
-        assert f"共 2 次更正,符合筛选条件 {expected} 次" in text_of(at)
+        assert f"共2次更正,符合筛选条件{expected}次" in text_of(at)
     keji = str(unit_id(world_engine, "市科技局"))
     at.selectbox(key="register-unit").set_value(keji).run()
     assert at.query_params["unit"] == keji

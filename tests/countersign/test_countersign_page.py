@@ -41,12 +41,12 @@ def test_a_co_responsible_unit_sees_figure_clause_and_texts_and_agrees(
     for words in ("科创强基项目", "3<small>项</small>", "市发改局", "未表态", "还没有表态"):
         assert words in said, words
     assert half_width(escape(NASTY)) in said
-    assert at.radio[0].label == "1 项，其中 1 项未表态"
+    assert at.radio[0].label == "1项，其中1项未表态"
     press(at, "同意")
     assert not at.exception
     (word,) = rows(world_engine, Countersign)
     assert (word.stance, word.note) == (Stance.CONFIRM, "")
-    assert at.radio[0].label == "1 项，其中 0 项未表态"
+    assert at.radio[0].label == "1项，其中0项未表态"
     assert at.toast[0].value == "T03\\-01 已会签：同意。"
 
 

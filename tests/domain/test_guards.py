@@ -42,7 +42,7 @@ def test_a_slip_of_the_unit_is_asked_with_one_click_to_mend_it(
 ) -> None:
     typed = dec(RIGHT) * factor if is_up else dec(RIGHT) / factor
     checked = check(TEU, Q3, f"{typed:f}", previous, reason="" if is_up else "已核对")
-    asked = [finding for finding in checked.questions if f"约 {factor:,} 倍" in finding.message]
+    asked = [finding for finding in checked.questions if f"约{factor:,}倍" in finding.message]
     assert [finding.suggestion for finding in asked] == [RIGHT]
     assert "27万标箱" in asked[0].message
     assert check(TEU, Q3, RIGHT, previous).questions == (), "mended, nothing is asked any more"
@@ -131,20 +131,20 @@ def test_problem_and_next_step_are_required_when_behind_and_only_then() -> None:
 
 FAR = [
     # terms, quarter, last quarter's, typed, what it is compared with, suggestion
-    pytest.param(level(91, "%"), Q3, "91", "2", "上季度 91% 相差约 46 倍", None, id="a level falls to 2 %"),
-    pytest.param(level(91, "%"), Q3, "91", "1.6", "上季度 91% 相差约 57 倍", None, id="160 % is no share"),
+    pytest.param(level(91, "%"), Q3, "91", "2", "上季度 91% 相差约46倍", None, id="a level falls to 2 %"),
+    pytest.param(level(91, "%"), Q3, "91", "1.6", "上季度 91% 相差约57倍", None, id="160 % is no share"),
     pytest.param(level(91, "%"), Q3, "91", "0", "上季度为 91%", None, id="to nothing"),
     pytest.param(level(91, "%"), Q3, None, "0", "目标值为 91%", None, id="nothing, with nothing before"),
-    pytest.param(rate(20), Q3, "18", "0.2", "目标值相差约 100 倍", "20", id="a share for a percentage"),
-    pytest.param(rate(20), Q3, "0.18", "0.2", "目标值相差约 100 倍", "20", id="and once more"),
-    pytest.param(rate(60), Q3, "55", "2", "上季度 55% 相差约 28 倍", None, id="a rate falls to a fraction"),
-    pytest.param(rate(20), Q3, None, "2.7", "目标值相差约 10 倍", "27", id="with nothing before"),
-    pytest.param(level(14100), Q2, "14100", "14.1", "上季度相差约 1,000 倍", "14100", id="thousands"),
-    pytest.param(level(14100), Q2, "14100", "500", "约 28 倍", None, id="between the powers, downwards"),
-    pytest.param(TEU, Q3, "18", "27000", "上季度相差约 1,000 倍", "27", id="a thousandfold"),
-    pytest.param(TEU, Q3, "18", "700", "约 39 倍", None, id="between the powers, upwards"),
-    pytest.param(budget(), Q2, "1.5", "299000000", "约 100,000,000 倍", "2.99", id="元 for 亿元"),
-    pytest.param(total(20, "项"), Q1, None, "33", "约 7 倍", None, id="no part of a thing is suggested"),
+    pytest.param(rate(20), Q3, "18", "0.2", "目标值相差约100倍", "20", id="a share for a percentage"),
+    pytest.param(rate(20), Q3, "0.18", "0.2", "目标值相差约100倍", "20", id="and once more"),
+    pytest.param(rate(60), Q3, "55", "2", "上季度 55% 相差约28倍", None, id="a rate falls to a fraction"),
+    pytest.param(rate(20), Q3, None, "2.7", "目标值相差约10倍", "27", id="with nothing before"),
+    pytest.param(level(14100), Q2, "14100", "14.1", "上季度相差约1,000倍", "14100", id="thousands"),
+    pytest.param(level(14100), Q2, "14100", "500", "约28倍", None, id="between the powers, downwards"),
+    pytest.param(TEU, Q3, "18", "27000", "上季度相差约1,000倍", "27", id="a thousandfold"),
+    pytest.param(TEU, Q3, "18", "700", "约39倍", None, id="between the powers, upwards"),
+    pytest.param(budget(), Q2, "1.5", "299000000", "约100,000,000倍", "2.99", id="元 for 亿元"),
+    pytest.param(total(20, "项"), Q1, None, "33", "约7倍", None, id="no part of a thing is suggested"),
 ]
 
 
@@ -196,7 +196,7 @@ def test_a_share_above_100_percent_is_asked_about(terms: Terms, typed: str, is_a
 PARTS = [
     (total(), "78.5", "“家”按整数计，不会是 78.5家，请核对。"),
     (total(1000), "0.05万", None),
-    (total(20, "万人"), "0.00005", "最多保留 4 位小数。"),
+    (total(20, "万人"), "0.00005", "最多保留4位小数。"),
     (total(20, "万人"), "1.5", None),
     (total(36, "万标箱"), "27.35", None),
     (budget(), "1.04亿", None),
@@ -222,7 +222,7 @@ CALLS = [
     ("", "80", None),
     ("can", "", None),
     ("difficult", "70", "预计全年值低于已经填报的累计 75，请核对。"),
-    ("can", "1000", "与目标值相差约 10 倍，是否应为 100家？"),
+    ("can", "1000", "与目标值相差约10倍，是否应为 100家？"),
 ]
 
 

@@ -133,8 +133,7 @@ def test_the_month_of_the_data_is_held_against_the_period_and_the_last_figure(
     assert (checked.entry is None) is refused
     if asked:
         assert (
-            f"数据截至 {month} 月，没有{period.name}的数据：提交后按“未更新”计，不作评价"
-            in of_month[0].message
+            f"数据截至{month}月，没有{period.name}的数据：提交后按“未更新”计，不作评价" in of_month[0].message
         )
 
 

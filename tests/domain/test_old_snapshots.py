@@ -35,13 +35,14 @@ from tracker.domain.progress.rule_sets import Method, RuleSet
 from tracker.domain.progress.scorecard import Score, Target, UnitRef
 from tracker.domain.progress.status import Status
 
-DENSE, SPARSE, TODAY = golden("schema3"), golden("schema4"), golden("schema5")
+DENSE, SPARSE, BEFORE, TODAY = (golden(f"schema{number}") for number in (3, 4, 5, 6))
 HASHES = {
     DENSE: "90d8a2c1296948f018dc581048675cbdee5edff02101d3217e6bcbde8c7e4ca6",
     SPARSE: "91726fc37ea7e0eb0073d1fba8f6781dbca4d27f8941538bfa346216d7189fcf",
-    TODAY: "22ae37876028dc46972f113f405b690362fd67daeb256823431567fd489efbf3",
+    BEFORE: "22ae37876028dc46972f113f405b690362fd67daeb256823431567fd489efbf3",
+    TODAY: "0044a823a0092f01872e6dde87687cb6545e299cb15ddc76705ba464ea109f71",
 }
-ALL = pytest.mark.parametrize("content", [DENSE, SPARSE, TODAY], ids=["schema 3", "schema 4", "schema 5"])
+ALL = pytest.mark.parametrize("content", HASHES, ids=["schema 3", "schema 4", "schema 5", "schema 6"])
 
 
 def frozen_again(frozen: Frozen) -> str:
@@ -72,8 +73,8 @@ def test_what_was_frozen_stands(content: str) -> None:
 
 
 def test_all_hold_the_same_and_today_writes_the_same_bytes() -> None:
-    assert thaw(DENSE) == thaw(SPARSE) == thaw(TODAY)
-    assert {frozen_again(thaw(content)) for content in (DENSE, SPARSE, TODAY)} == {TODAY}
+    assert thaw(DENSE) == thaw(SPARSE) == thaw(BEFORE) == thaw(TODAY)
+    assert {frozen_again(thaw(content)) for content in HASHES} == {TODAY}
 
 
 def test_no_field_at_its_default_and_no_count_of_zero_is_written() -> None:

@@ -118,10 +118,10 @@ def test_what_is_no_number_is_refused_in_words(typed: str) -> None:
 REFUSED = {
     "nothing": ("", "没有完成请填 0"),
     "blank": (" \t\u3000\n", "没有完成请填 0"),
-    "five decimals": ("1.23456", "最多保留 4 位小数"),
-    "five decimals by conversion": ("3600.5万", "最多保留 4 位小数"),
+    "five decimals": ("1.23456", "最多保留4位小数"),
+    "five decimals by conversion": ("3600.5万", "最多保留4位小数"),
     "fifteen digits": ("100000000000000", "太大了"),
-    "a hair too large": ("99999999999999.99991", "最多保留 4 位小数"),
+    "a hair too large": ("99999999999999.99991", "最多保留4位小数"),
     "too large by conversion": ("9999999亿亿", "太大了"),
     "400 digits": ("9" * 400, "太长了"),
     "41 characters": ("0" * 40 + "1", "太长了"),

@@ -54,7 +54,7 @@ def test_a_refusal_carries_no_character_that_a_page_cannot_show() -> None:
 
 @pytest.mark.parametrize("number", [-1, 0, 5, 2025])
 def test_there_are_four_quarters(number: int) -> None:
-    with pytest.raises(BadInput, match="季度只有 1 至 4"):
+    with pytest.raises(BadInput, match="季度只有1至4"):
         Period(2025, number)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import chain
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from tests.domain.build import Q3, QUICK, RULES, dec, level, milestone, rate, stock, total
 from tracker.domain.measure.target import Kind, Path, Terms
 from tracker.domain.progress.judging import judge
-from tracker.domain.progress.rollup import Item, roll_up
+from tracker.domain.progress.rollup import Item, joined, roll_up
 from tracker.domain.progress.status import Status
 
 
@@ -211,6 +212,14 @@ def test_a_whole_is_the_sum_of_its_parts(some: list[Item], others: list[Item]) -
     for status in Status:
         assert whole.counts[status] == first.counts[status] + second.counts[status]
         assert whole.due_counts[status] == first.due_counts[status] + second.due_counts[status]
+
+
+@QUICK
+@given(st.lists(ITEMS, max_size=4))
+def test_a_whole_is_joined_of_its_groups_as_it_is_rolled_up_of_all_their_targets(
+    groups: list[list[Item]],
+) -> None:
+    assert joined(map(roll_up, groups)) == roll_up(chain.from_iterable(groups))
 
 
 @QUICK

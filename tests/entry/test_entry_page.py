@@ -84,7 +84,7 @@ def filled(at: AppTest, value: str = "15") -> AppTest:
 def test_the_page_shows_window_count_and_the_departments_list(visit: Visit) -> None:
     at = visit(KEJI, "entry")
     assert not at.exception
-    assert "填报中 · 10月10日 18:00 截止,还剩 1 天" in text_of(at)
+    assert "填报中 · 10月10日 18:00 截止,还剩1天" in text_of(at)
     assert "1 / 8项已报(目标4项、预算4项)" in text_of(at)
     assert len(listed(at)) == 8
     assert "A4" not in "".join(listed(at)), "another department's targets are not listed"
@@ -154,7 +154,7 @@ def test_an_old_data_month_says_before_it_is_sent_what_the_figure_counts_as(
     at = filled(visit(JIAOTONG, "entry", code="A4-02"), "17.5")
     field(at, Field.DATA_MONTH).set_value("6").run()
     said = text_of(at)
-    assert "数据截至 6 月,没有三季度的数据:提交后按“未更新”计,不作评价。" in said
+    assert "数据截至6月,没有三季度的数据:提交后按“未更新”计,不作评价。" in said
     assert "请在口径说明中写明原因,如“统计数据尚未发布”。" in said
     field(at, Field.SCOPE_NOTE).set_value("统计数据尚未发布。").run()
     for box in [each for each in at.checkbox if each.label == "已核对，数据无误"]:
@@ -167,7 +167,7 @@ def test_an_old_data_month_says_before_it_is_sent_what_the_figure_counts_as(
 def test_a_month_before_the_last_figures_is_refused_at_the_field(visit: Visit) -> None:
     at = filled(visit(JIAOTONG, "entry", code="A4-02"), "17.5")
     field(at, Field.DATA_MONTH).set_value("1").run()
-    assert "上季度的数据已截至 6 月,本季不能倒回 1 月" in text_of(at)
+    assert "上季度的数据已截至6月,本季不能倒回1月" in text_of(at)
 
 
 @pytest.mark.parametrize("typed", ["1.04", "1.04亿", "1.04亿元", "10400万"])
@@ -244,7 +244,7 @@ def test_findings_wait_for_the_first_touch_and_submitting_shows_them_all(visit: 
     assert "请填写进展情况" not in text_of(at)
     press(at, "提交")
     assert "请填写进展情况" in text_of(at)
-    assert "还有 3 处需要填写或修改" in text_of(at)
+    assert "还有3处需要填写或修改" in text_of(at)
 
 
 def test_what_can_not_be_read_is_told_and_kept_in_the_field(visit: Visit, world_engine: Engine) -> None:

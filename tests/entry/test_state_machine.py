@@ -51,7 +51,7 @@ def play(world: World, examples: int, *, to_fail: bool = False) -> None:
                 deadline=None,
                 database=None,
                 phases=[Phase.generate] if to_fail else tuple(Phase),
-                derandomize=to_fail,
+                derandomize=to_fail or settings.default.derandomize,
                 suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
             ),
         )

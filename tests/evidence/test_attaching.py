@@ -103,7 +103,7 @@ def test_a_report_takes_so_many_bytes_and_files(desk: Desk, monkeypatch: pytest.
         attach(desk, "现场2.png", samples.png(red=9))
     monkeypatch.setattr(rules, "REPORT_LIMIT", 1 << 30)
     monkeypatch.setattr(rules, "COUNT_LIMIT", 2)
-    with pytest.raises(BadInput, match="最多 2 份"):
+    with pytest.raises(BadInput, match="最多2份"):
         attach(desk, "现场2.png", samples.png(red=9))
     assert names(desk) == ["月报.pdf", "现场.png"]
 

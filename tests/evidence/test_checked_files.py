@@ -68,7 +68,7 @@ def test_a_report_holds_so_many_files_and_so_many_bytes() -> None:
     with pytest.raises(BadInput, match="合计最大 100 MB"):
         require_room([REPORT_LIMIT - checked.size + 1], checked)
     require_room([1] * (COUNT_LIMIT - 1), checked)
-    with pytest.raises(BadInput, match="最多 20 份"):
+    with pytest.raises(BadInput, match="最多20份"):
         require_room([1] * COUNT_LIMIT, checked)
 
 

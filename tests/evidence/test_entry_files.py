@@ -91,7 +91,7 @@ def test_no_more_files_are_looked_into_than_a_report_may_hold(
     many = [(f"{number}.pdf", b"MZ") for number in range(COUNT_LIMIT + 2)]
     said = text_of(choose(visit(KEJI, "entry", code=CODE), *many))
     assert looked == [name for name, _ in many[:COUNT_LIMIT]]
-    assert f"“{COUNT_LIMIT + 1}.pdf”没有上传:每次填报最多 {COUNT_LIMIT} 份" in said
+    assert f"“{COUNT_LIMIT + 1}.pdf”没有上传:每次填报最多{COUNT_LIMIT}份" in said
 
 
 def test_a_file_that_is_not_taken_is_named_with_the_reason_beside_the_others(
@@ -128,7 +128,7 @@ def test_the_files_are_submitted_with_the_figure_and_shown_while_it_waits(
     assert not at.exception
     assert [row.name for row in rows(world_engine, ReportFile)] == ["月报.pdf"]
     said = text_of(at)
-    assert "佐证材料(1 份)" in said
+    assert "佐证材料(1份)" in said
     assert f'href="/download/evidence/{rows(world_engine, Report)[-1].id}/' in said
     assert not at.file_uploader
 

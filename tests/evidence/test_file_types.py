@@ -380,7 +380,7 @@ def test_a_pdf_that_is_made_to_be_read_slowly_is_not(unit: bytes) -> None:
     """A search of seconds held up everybody: the interpreter does nothing beside it."""
     content = samples.pdf()
     content = content.replace(b"xref", unit * ((10 << 20) // len(unit)) + b"xref", 1)
-    assert _seconds(lambda: _judged(content)) < 4
+    assert _seconds(lambda: _judged(content)) < 8
 
 
 def test_streams_that_are_read_again_and_again_are_given_up() -> None:
@@ -392,7 +392,7 @@ def test_streams_that_are_read_again_and_again_are_given_up() -> None:
         opened,
     )
     content = samples.pdf().replace(b"xref", opened + (block + nothing * 2_000) * 1_000 + b"xref", 1)
-    assert _seconds(lambda: _judged(content)) < 4
+    assert _seconds(lambda: _judged(content)) < 8
 
 
 @pytest.mark.parametrize(
@@ -429,7 +429,7 @@ def test_sixty_thousand_parts_are_refused_before_they_are_read() -> None:
 def test_a_large_old_file_is_looked_through_quickly_and_without_copies() -> None:
     entry = samples.compound("Workbook")[640:768]
     large = samples.compound("Workbook") + entry * ((20 << 20) // len(entry) - 12)
-    assert _seconds(lambda: media_type_of(large, "x.xls")) < 1
+    assert _seconds(lambda: media_type_of(large, "x.xls")) < 2
     tracemalloc.start()
     media_type_of(large, "x.xls")
     _, peak = tracemalloc.get_traced_memory()

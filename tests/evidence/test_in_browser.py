@@ -78,7 +78,7 @@ def submit(page: Page) -> None:
     type_into(page, "进展情况", "全年任务已完成。")
     click(page, "提交")
     expect(page.get_by_text("等待审核").first).to_be_visible()
-    expect(page.get_by_text("佐证材料（2 份）")).to_be_visible()
+    expect(page.get_by_text("佐证材料（2份）")).to_be_visible()
 
 
 def is_in_browsers_own_viewer(page: Page) -> bool:

@@ -11,8 +11,12 @@ from tests.entry.ledger import Desk
 from tests.evidence import samples
 from tests.evidence.files import attach, hashes
 from tests.evidence.test_downloading import SignIn, as_person, of_report
+from tracker.db import transaction
+from tracker.domain.access import Preferences
+from tracker.domain.language import ENGLISH
 from tracker.domain.language.errors import Refusal
 from tracker.domain.workflow.media_types import MediaType
+from tracker.services.preferences import set_preferences
 from tracker.web import office_text
 from tracker.web.office_text import Part, words_of
 
@@ -114,7 +118,11 @@ def test_a_kind_that_no_reader_knows_is_said_so(desk: Desk, as_person: SignIn) -
     content = samples.compound("WordDocument")
     attach(desk, "月报.doc", content)
     report = desk.submit(files=hashes(desk))
-    assert "不能在页内预览" in as_person("周").get(of_report(report, content, PREVIEW)).text
+    browser = as_person("周")
+    assert "不能在页内预览" in browser.get(of_report(report, content, PREVIEW)).text
+    with transaction(desk.engine, advance=False) as session:
+        set_preferences(session, desk.people["周"], Preferences(language=ENGLISH))
+    assert '<p class="note" lang="en">Word' in browser.get(of_report(report, content, PREVIEW)).text
 
 
 @pytest.mark.parametrize("who", ["李", "陈"])

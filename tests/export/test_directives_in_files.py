@@ -40,7 +40,7 @@ def test_the_directives_come_back_as_they_were_frozen() -> None:
 def test_without_directives_the_bytes_are_those_of_before_they_were_known() -> None:
     assert content() == m.content()
     assert "directives" not in json.loads(m.content())["records"]
-    for old in ("schema3", "schema4", "schema5"):
+    for old in ("schema3", "schema4", "schema5", "schema6"):
         assert thaw(golden(old)).records.directives == ()
 
 

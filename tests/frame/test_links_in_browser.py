@@ -1,6 +1,6 @@
 """A link of a page opens another one over the connection that stands, and Back shows the page before."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser import settled
 from tests.walk.conftest import Town, town
@@ -17,7 +17,7 @@ def test_links_open_without_loading_and_back_goes_back(town: Town) -> None:
     walker = town.walker(Role.LEADER)
     page = walker.page
     walker.open("targets?q=2025Q3")
-    assert page.title() == "全表 · 目标进展", "the page's name, not its door's"
+    expect(page).to_have_title("全表 · 目标进展")  # the page's name, not its door's
     page.evaluate("window.loadedOnce = true")
     page.locator(".data-line a", has_text="改看含未审核").click()
     page.locator(".data-line a", has_text="改看已审核").wait_for()
@@ -26,7 +26,7 @@ def test_links_open_without_loading_and_back_goes_back(town: Town) -> None:
     page.wait_for_url("**/notice?*")
     settled(page)
     assert "unapproved=true" in page.url
-    assert page.title() == "原文 · 目标进展"
+    expect(page).to_have_title("原文 · 目标进展")
     page.go_back()
     settled(page)
     assert page.url.endswith("/targets?q=2025Q3&unapproved=true")
@@ -50,7 +50,7 @@ def test_a_door_keeps_the_quarter_also_past_a_page_without_one(town: Town) -> No
     page.locator("[data-testid=stSidebarNavLink]", has_text="总览").click()
     page.wait_for_url("**/overview*")
     settled(page)
-    assert page.get_by_role("radio", checked=True).all_inner_texts()[0] == "一季度"
+    expect(page.get_by_role("radio", checked=True).first).to_have_text("一季度")
     assert is_the_same_document(page)
 
 

@@ -19,6 +19,7 @@ NEVER = re.compile("领先|末位|居首|名列|垫底|排名第|完整率|及�
 # Where texts are written as they come and one door turns their marks, or where they are patterns to read by.
 DOORS = ("web/streamlit_words.py", "export/", "demo/", "domain/", "locale/", "notice/")
 PLACE = re.compile(r"\{[^{}]*\}")
+APART = re.compile(r"[0-9}] (?:[个项次份条天年月日时期级字页位处倍种家名人秒行]|小时)(?!至|于)")
 
 
 def constants(file: Path) -> Iterator[str]:
@@ -47,6 +48,10 @@ def test_no_text_gives_a_position_or_an_old_name() -> None:
 def test_what_the_gate_hands_out_has_no_half_width_mark() -> None:
     half = {str(text.id) for text in texts() if re.search("[,;:!?()]", PLACE.sub("甲", _(str(text.id))))}
     assert half == set()
+
+
+def test_no_blank_stands_between_a_number_and_its_measure_word() -> None:
+    assert {str(text.id) for text in texts() if APART.search(str(text.id))} == set()
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "tracker").rglob("*.py")), ids=lambda file: file.name)

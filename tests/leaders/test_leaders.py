@@ -146,7 +146,7 @@ def test_the_same_said_twice_is_stored_once_and_a_correction_adds_a_fact(desk: D
     ("name", "account", "says"),
     [
         ("", "", "请填写"),
-        ("领" * 65, "", "最多 64 个字"),
+        ("领" * 65, "", "最多64个字"),
         (ZHENG, "", "已在领导名单中"),
         ("孙副市长", "王", "角色为“市领导”的账号"),
         ("孙副市长", "沈", "已对应领导"),

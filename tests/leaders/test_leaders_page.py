@@ -65,7 +65,7 @@ def test_the_office_adds_a_leader_and_says_of_what(visit: Visit, world_engine: E
     button(at, "保存分工").click().run()
     assert not errors_of(at)
     assert "分工已保存" in text_of(at)
-    assert [row[3] for row in rows_of(text_of(visit(REVIEWER, "leaders")), "分管领导 1 位")] == ["市科技局"]
+    assert [row[3] for row in rows_of(text_of(visit(REVIEWER, "leaders")), "分管领导 1位")] == ["市科技局"]
     assert len(rows(world_engine, LeaderCharge)) == 1
 
 

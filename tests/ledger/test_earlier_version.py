@@ -22,6 +22,7 @@ from tracker.domain.measure.plan import PlanKind, PlanState
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.scorecard import Score
 from tracker.queries import integrity
+from tracker.queries.integrity.frozen import Then
 from tracker.queries.people import person_of_login
 from tracker.queries.plans import plan_lines, plans
 from tracker.queries.scorecard import scorecard
@@ -44,6 +45,15 @@ def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 @pytest.fixture(scope="module")
 def then() -> Any:
     return json.loads((EARLIER / "0.1.0.json").read_text("utf-8"))
+
+
+def test_its_snapshots_are_held_against_their_facts_also_where_times_go_with_the_trail(
+    upgraded: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The demonstration's clock does not: its clicks are of 2025, and its accounts were made in 2026."""
+    monkeypatch.setattr(Then, "_time_tells", True)
+    with reading(upgraded) as session:
+        assert list(map(str, integrity.findings(session))) == []
 
 
 def test_every_figure_stands_as_it_stood(upgraded: Engine, then: Any) -> None:

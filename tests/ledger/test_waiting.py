@@ -47,6 +47,12 @@ def sequence(engine: Engine) -> int:
         return int(session.execute(text("SELECT sequence FROM ledger")).scalar_one())
 
 
+def connect_many(engine: Engine) -> None:
+    """As many connections as there may be: a new one costs a busy machine more than what is timed."""
+    with ThreadPoolExecutor(MANY) as pool:
+        list(pool.map(lambda _: sequence(engine), range(MANY)))
+
+
 def seconds_of(act: Callable[[], object]) -> float:
     begun = time.monotonic()
     act()
@@ -73,6 +79,7 @@ def written(engine: Engine) -> None:
 def test_a_stuck_transaction_stops_no_reader_and_writers_are_told_within_seconds(
     postgresql_engine: Engine, together: bool
 ) -> None:
+    connect_many(postgresql_engine)
     with (
         held(postgresql_engine, "UPDATE ledger SET sequence = sequence"),
         ThreadPoolExecutor(2 * MANY) as pool,
@@ -90,6 +97,7 @@ def test_a_stuck_transaction_stops_no_reader_and_writers_are_told_within_seconds
 def test_savers_who_wait_for_one_row_leave_connections_to_readers(postgresql_engine: Engine) -> None:
     with schema.connected(postgresql_engine) as connection:
         fill(connection)
+    connect_many(postgresql_engine)
     stuck = "SELECT * FROM draft_cell FOR UPDATE"
     with held(postgresql_engine, stuck), ThreadPoolExecutor(2 * MANY) as pool:
         savers = [pool.submit(refused, postgresql_engine, advance=False) for _ in range(MANY)]
@@ -219,14 +227,16 @@ def test_what_an_address_says_of_the_network_holds(postgresql_url: str) -> None:
 
 @pytest.mark.usefixtures("hasty")
 def test_a_migration_waits_as_long_as_it_takes(postgresql_engine: Engine) -> None:
-    let_go = Event()
+    begun, let_go = Event(), Event()
 
     def migrate_elsewhere() -> None:
         with held(postgresql_engine, f"SELECT pg_advisory_xact_lock({UPGRADES})"):
+            begun.set()
             let_go.wait(20)
 
     elsewhere = Thread(target=migrate_elsewhere)
     elsewhere.start()
+    assert begun.wait(20)
     waiting = Thread(target=schema.upgrade, args=(postgresql_engine,))
     waiting.start()
     time.sleep(1.5)

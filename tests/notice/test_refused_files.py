@@ -3,6 +3,10 @@
 import io
 import random
 import zipfile
+import zlib
+from collections.abc import Callable
+from xml.etree import ElementTree
+from xml.parsers import expat
 
 import pypdf
 import pytest
@@ -12,8 +16,10 @@ from tests.evidence import samples
 from tests.notice.documents import cell, docx, paragraph, pdf, row, set_by_typst, table
 from tracker.domain import language
 from tracker.domain.language.errors import BadInput
+from tracker.domain.workflow.office_files import judge_zip
 from tracker.notice import files
 from tracker.notice.files import text_of_file
+from tracker.notice.files.word import words_of_docx
 
 LONG = "新增高新技术企业100家," * 12 + "完成。"
 WORD, PAGES = docx(paragraph(LONG)), pdf([LONG])
@@ -77,7 +83,7 @@ REFUSED = [
     ("with a password", "a.pdf", changed(PAGES, lambda writer: writer.encrypt("x")), "设有密码"),
     ("half a PDF", "a.pdf", PAGES[: len(PAGES) // 2], "PDF 文件已损坏"),
     ("only a PDF's head", "a.pdf", b"%PDF-1.7\n", "PDF 文件已损坏"),
-    ("501 pages", "a.pdf", PAGES_501, "PDF 文件有 501 页，最多读 500 页"),
+    ("501 pages", "a.pdf", PAGES_501, "PDF 文件有501页，最多读500页"),
     ("half a Word file", "a.docx", WORD[: len(WORD) // 2], "文件不完整"),
     ("a Word file without words", "a.docx", docx(paragraph("")), "没有文字"),
     ("a Word file without its body", "a.docx", with_part(WORD, "word/document.xml", b"<a/>"), "已损坏"),
@@ -141,6 +147,27 @@ def test_a_reader_that_breaks_its_bounds_is_ended(
     monkeypatch.setattr(files, bound, value)
     with pytest.raises(BadInput, match="没有读出来"):
         text_of_file(f"a.{kind}", content)
+
+
+INFLATE = zlib.error("Error -4 while decompressing data")
+PARSED, HANDLED = ElementTree.ParseError("out of memory"), expat.ExpatError("out of memory")
+PARSED.code = HANDLED.code = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
+
+
+@pytest.mark.parametrize(
+    ("read", "error"),
+    [(words_of_docx, INFLATE), (words_of_docx, PARSED), (judge_zip, INFLATE), (judge_zip, HANDLED)],
+)
+def test_no_file_is_called_broken_because_memory_ran_out(
+    read: Callable[[bytes], object], error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_memory(*_asked: object) -> bytes:
+        raise error
+
+    monkeypatch.setattr(zipfile.ZipFile, "read", without_memory)
+    monkeypatch.setattr(zipfile.ZipFile, "open", without_memory)
+    with pytest.raises(MemoryError):
+        read(WORD)
 
 
 def broken_word(chance: random.Random) -> bytes:

@@ -126,7 +126,7 @@ ROWS = [
 def test_a_ruled_table_comes_back_row_by_row(width: str, height: str, pages: int) -> None:
     source = TABLE.replace("WIDTH", width).replace("HEIGHT", height)
     said = text_of_file("a.pdf", set_by_typst(source, {"rows": json.dumps(ROWS)}))
-    assert said.source == f"PDF（{pages} 页）"
+    assert said.source == f"PDF（{pages}页）"
     rows = ["\t".join(row).rstrip() for row in ROWS]
     assert said.text.split("\n") == ["2026年民生实事项目责任分解表", *rows, "各单位要抓好落实。"]
 
@@ -160,7 +160,7 @@ def test_characters_without_a_code_are_marked_and_counted() -> None:
 
     said = text_of_file("a.pdf", rewritten(pdf([LONG]), lose))
     assert said.text == LONG.replace("完", "〓")
-    assert said.remarks == ("有 1 个字读不出来，以“〓”代替，请对照原文补上。",)
+    assert said.remarks == ("有1个字读不出来，以“〓”代替，请对照原文补上。",)
 
 
 def test_an_empty_page_is_not_a_scanned_one() -> None:
@@ -182,4 +182,4 @@ def test_a_page_that_was_scanned_is_named() -> None:
     writer.write(saved)
     said = text_of_file("a.pdf", saved.getvalue())
     assert said.text.count("完成。") == 9
-    assert said.remarks == ("第 3 页没有文字，可能是扫描图片，没有读入。",)
+    assert said.remarks == ("第3页没有文字，可能是扫描图片，没有读入。",)

@@ -49,7 +49,7 @@ def test_what_is_pasted_loses_only_what_no_page_can_carry() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "words"),
-    [("  \n", "没有文字"), ("新" * (TEXT_LIMIT + 1), "正文太长：500,001 个字，最多 500,000 个字")],
+    [("  \n", "没有文字"), ("新" * (TEXT_LIMIT + 1), "正文太长：500,001个字，最多500,000个字")],
 )
 def test_what_can_not_be_a_notice_is_refused(typed: str, words: str) -> None:
     with pytest.raises(BadInput, match=words):

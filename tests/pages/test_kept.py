@@ -8,7 +8,7 @@ from time import sleep
 
 import pytest
 
-from tracker.ui.frame.kept import _MOST_OF_OBJECTS, Carry, _of_objects, kept, kept_of, uncollected
+from tracker.ui.frame.kept import _MOST_OF_OBJECTS, Carry, _of_objects, found, kept, kept_of, uncollected
 
 
 class Maker:
@@ -40,6 +40,29 @@ def test_a_rerun_on_an_older_state_gets_its_own_and_spoils_nothing() -> None:
     assert kept("test:older", 5, "card", maker) == 1
 
 
+def test_what_nobody_has_made_is_not_found_nor_what_an_older_state_had() -> None:
+    assert found("test:found", 1, "card") is None
+    kept("test:found", 1, "card", lambda: 7)
+    assert [found("test:found", sequence, "card") for sequence in (1, 2)] == [7, None]
+    assert found("test:found", 1, "another") is None
+
+
+def test_who_looks_for_what_is_being_made_waits_for_it() -> None:
+    begun, go_on = Event(), Event()
+
+    def make() -> int:
+        begun.set()
+        go_on.wait(10)
+        return 7
+
+    with ThreadPoolExecutor(2) as pool:
+        pool.submit(kept, "test:being made", 1, "card", make)
+        begun.wait(10)
+        looked = pool.submit(found, "test:being made", 1, "card")
+        go_on.set()
+        assert looked.result(10) == 7
+
+
 def test_a_maker_that_failed_is_asked_again() -> None:
     def fail() -> int:
         raise OSError
@@ -49,6 +72,7 @@ def test_a_maker_that_failed_is_asked_again() -> None:
             kept("test:fails", 1, "card", attempt)
         except OSError:
             continue
+    assert found("test:fails", 1, "card") is None
     assert kept("test:fails", 1, "card", lambda: 3) == 3
 
 

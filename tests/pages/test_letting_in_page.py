@@ -47,7 +47,7 @@ def test_a_unit_is_let_in_and_let_out_again(visit: Visit, world_engine: Engine) 
     at.button(key=f"end_{known(world_engine)[0].id}").click().run()
     assert at.success[0].value == "市科技局的补报已结束。"
     assert "现在没有为任何单位单独开放补报。" in text_of(at)
-    assert "<summary>以往的补报开放 2 条</summary>" in text_of(at)
+    assert "<summary>以往的补报开放 2条</summary>" in text_of(at)
     assert "提前结束" in text_of(at)
 
 
@@ -80,7 +80,7 @@ def test_the_unit_reads_until_when_it_may_enter_and_the_others_that_it_is_closed
         until = world.NOW + timedelta(days=2, hours=9)
         let_in(session, reviewer, plans(session)[0].id, Q1, min(keji.unit_ids), until, "核对", world.NOW)
     mine = text_of(visit(KEJI, "entry", "2025Q1", code="T03-01"))
-    assert "已为市科技局开放补报至10月11日18:00,补报记为逾期。还剩 2 天。" in mine
+    assert "已为市科技局开放补报至10月11日18:00,补报记为逾期。还剩2天。" in mine
     assert "2025年一季度已于4月20日18:00关闭填报" not in mine
     theirs = text_of(visit(JIAOTONG, "entry", "2025Q1"))
     assert "开放补报至" not in theirs

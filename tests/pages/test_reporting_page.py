@@ -35,7 +35,7 @@ def test_the_two_rates_open_the_lists_of_the_missing(visit: Visit, world_engine:
     assert "按时上报率 · 按期 ÷ 应报" in said
     assert 'href="/reporting?list=missing&amp;q=2025Q3"' in said
     assert 'href="/reporting?list=not_on_time&amp;q=2025Q3"' in said
-    assert "填报中 · 10月10日 18:00 截止,还剩 1 天" in said
+    assert "填报中 · 10月10日 18:00 截止,还剩1天" in said
     rollup = whole(world_engine)
     assert rows_of(said, "各部门填报情况")[0][:3] == [
         "全部部门",
@@ -50,7 +50,7 @@ def test_the_list_of_the_missing_is_as_long_as_the_count_says(visit: Visit, worl
     said = text_of(visit(REVIEWER, "reporting", "2025Q3", list="missing"))
     rollup = whole(world_engine)
     missing = rollup.owed - rollup.reported
-    rows = rows_of(said, f"未报 {missing} 项 · 全部部门")
+    rows = rows_of(said, f"未报 {missing}项 · 全部部门")
     assert len(rows) == missing
     returned = [row for row in rows if row[1] == "已退回"]
     assert [(row[0], row[3], row[4], row[5]) for row in returned] == [
@@ -64,7 +64,7 @@ def test_a_department_of_the_address_narrows_the_list(visit: Visit, world_engine
     with reading(world_engine) as session:
         unit_id = session.exec(select(Unit.id).where(Unit.name == "市科技局")).scalar_one()
     at = visit(REVIEWER, "reporting", "2025Q3", list="waiting", unit=str(unit_id))
-    rows = rows_of(text_of(at), "待审核 1 项 · 市科技局")
+    rows = rows_of(text_of(at), "待审核 1项 · 市科技局")
     assert [(row[0], row[1], row[3], row[5]) for row in rows] == [("市科技局", "待审核", "A1-01", "按期")]
     assert 'href="/reporting?list=waiting&amp;q=2025Q3">查看全部部门<' in text_of(at)
     none = visit(REVIEWER, "reporting", "2025Q3", list="returned", unit=str(unit_id))
@@ -108,7 +108,7 @@ def test_a_draft_is_said_to_exist_and_its_words_are_not_shown(visit: Visit, worl
         target_id = session.exec(select(Target.id).where(Target.code == code)).scalar_one()
         save_cell(session, clerk, target_id, Q3, Field.PROGRESS, "还没有定稿的话", 0, world.NOW)
     said = text_of(visit(LEADER, "reporting", "2025Q3", list="draft"))
-    assert [(row[1], row[3], row[4]) for row in rows_of(said, "仅有草稿 1 项 · 全部部门")] == [
+    assert [(row[1], row[3], row[4]) for row in rows_of(said, "仅有草稿 1项 · 全部部门")] == [
         ("仅有草稿", code, "—")
     ]
     assert "还没有定稿的话" not in said

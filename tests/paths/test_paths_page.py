@@ -101,11 +101,11 @@ def test_what_is_typed_is_read_back_beside_today_and_stated(
         "一季度 −25、上半年 −40、前三季度 −35",
         "✓ 可以提交",
     ]
-    press(at, "提交 1 项进度安排")
+    press(at, "提交1项进度安排")
     assert not at.exception
     (row,) = rows(world_engine, PathStatement)
     assert (row.path, row.note) == (Path.OWN_PLAN, NASTY)
-    assert "提交 0 项进度安排" in {button.label for button in at.button}
+    assert "提交0项进度安排" in {button.label for button in at.button}
     assert records(at)["A1-01"]["value2"] == "10", "what was stated stands in the grid"
 
 
@@ -132,11 +132,11 @@ def test_what_a_colleague_stated_meanwhile_is_told_and_what_was_typed_stays(
 ) -> None:
     at = type_in(visit(KEJI, "paths"), world_engine, **OWN)
     stated(world_engine)
-    press(at, "提交 1 项进度安排")
+    press(at, "提交1项进度安排")
     assert not at.exception
     assert "王晓岚已就这项目标填写了新的安排“年底一次性完成”" in text_of(at)
     assert records(at)["A1-01"]["value3"] == "40"
-    press(at, "提交 1 项进度安排")
+    press(at, "提交1项进度安排")
     newest = listed(world_engine)["A1-01"].newest
     assert newest is not None
     assert newest.stated.plan_values is not None
@@ -145,8 +145,8 @@ def test_what_a_colleague_stated_meanwhile_is_told_and_what_was_typed_stays(
 def test_blank_rows_take_todays_path_with_one_click(visit: Visit, spring: None, world_engine: Engine) -> None:
     at = visit(KEJI, "paths")
     n = len(records(at))
-    press(at, f"空白的 {n} 项沿用现行路径")
-    press(at, f"提交 {n} 项进度安排")
+    press(at, f"空白的{n}项沿用现行路径")
+    press(at, f"提交{n}项进度安排")
     assert not at.exception
     assert len(rows(world_engine, PathStatement)) == n
     assert text_of(at).count("待同意") >= n
@@ -172,7 +172,7 @@ def test_the_office_agrees_to_all_with_one_click(visit: Visit, spring: None, wor
         ["申报", "年底一次性完成", "—", "—", "—", "100"],
         ["相差", "", "—", "—", "—", "0"],
     ]
-    press(at, "同意所选 2 项")
+    press(at, "同意所选2项")
     assert not at.exception
     assert {listed(world_engine)[code].state for code in ("A1-01", "A4-02")} == {PathState.AGREED}
     assert "没有待同意的进度安排" in text_of(at)
@@ -186,10 +186,10 @@ def test_the_office_sends_one_back_with_a_note_and_the_lead_reads_it(
     at = press(visit(REVIEWER, "paths"), "全部取消")
     assert next(each for each in at.button if each.key == "paths-agree").disabled
     next(box for box in at.checkbox if "A1" in box.label).check().run()
-    press(at, "退回所选 1 项")
+    press(at, "退回所选1项")
     assert "退回时请写明需要修改的内容" in text_of(at)
     at.text_area[0].set_value(NASTY).run()
-    press(at, "退回所选 1 项")
+    press(at, "退回所选1项")
     assert listed(world_engine)["A1-01"].state is PathState.RETURNED
     assert listed(world_engine)["A4-02"].state is PathState.STATED
     said = text_of(visit(KEJI, "paths"))
@@ -202,7 +202,7 @@ def test_one_unit_is_looked_at_alone(visit: Visit, spring: None, world_engine: E
     stated(world_engine, "A4-02", login=JIAOTONG)
     at = visit(REVIEWER, "paths", unit=str(listed(world_engine)["A4-02"].target.lead.id))
     assert [box.label.replace("\\", "").split()[0] for box in at.checkbox] == ["A4-02"]
-    press(at, "同意所选 1 项")
+    press(at, "同意所选1项")
     assert listed(world_engine)["A1-01"].state is PathState.STATED
 
 

@@ -6,12 +6,13 @@ open to everybody, known to the gate as a page, or under an address that domain/
 
 import ast
 import importlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from httpx import Response
+from sqlalchemy import Engine, update
 from starlette.routing import compile_path
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
@@ -21,15 +22,17 @@ from tests.entry.ledger import NOW, Q2, Q3, TYPED
 from tests.permissions.stage import ACCOUNTS, FILE, TARGETS, World, open_world
 from tests.web.browser import Browser
 from tests.web.conftest import Clock, application_of
+from tests.web.test_reader import chinese_in
 from tracker import noting
 from tracker.db import engine_for, transaction
 from tracker.domain.access import ROUTES, Relation, Role
+from tracker.domain.language import CHINESE, ENGLISH
 from tracker.domain.workflow.entry import Field
 from tracker.queries.scorecard import scorecard
 from tracker.services import evidence, reports, snapshots
 from tracker.services.sign_in import fingerprint
 from tracker.settings import ROOT, Settings
-from tracker.tables import SignInSession
+from tracker.tables import Account, SignInSession
 from tracker.web.site import Site
 
 LAST_QUARTER = NOW.replace(month=7)
@@ -238,6 +241,51 @@ def test_a_route_answers_as_the_table_says_and_what_is_taken_or_refused_leaves_a
     # Taking the trail has a row of its own, before it is sent (tests/audit/test_export.py).
     is_file = path.startswith("/download/") and path != "/download/audit"
     assert town.noted() == (is_file and status == 200) + (path.startswith("/download/") and status == 403)
+
+
+@pytest.fixture
+def read_in(town: Town) -> Iterator[Callable[[str], None]]:
+    """Have everybody read one language, and their browsers know it, as they do from any page."""
+
+    def everybody(language: str) -> None:
+        with transaction(town.engine, advance=False) as session:
+            session.connection().execute(update(Account).values(language=language))
+        for role in Role:
+            answer_to(town, "/download/unknown", role.value)
+
+    yield everybody
+    everybody(CHINESE)
+
+
+@pytest.mark.parametrize("who", [role.value for role in Role])
+def test_a_file_is_chinese_whoever_takes_it_and_its_refusal_speaks_the_readers_language(
+    town: Town, who: str, read_in: Callable[[str], None]
+) -> None:
+    cells = [cell for cell in CELLS if cell[1].startswith("/download/") and cell[2] == who]
+    taken = {path for _how, path, _who, status in cells if status == 200}
+    refused = {path for _how, path, _who, status in cells if status >= 400}
+    assert refused
+    read_in(CHINESE)
+    in_chinese = {path: answer_to(town, path, who) for path in taken | refused}
+    read_in(ENGLISH)
+    in_english = {path: answer_to(town, path, who) for path in taken | refused}
+    assert {path for path in refused if not chinese_in(in_chinese[path])} == set()
+    assert {path for path in refused if chinese_in(in_english[path])} == set()
+    for path in taken:
+        before, after = in_chinese[path].content, in_english[path].content
+        if path == "/download/audit":  # that it was taken is a new row in it, under its head
+            head, _, rows = before.partition(b"\n")
+            assert after.removeprefix(head + b"\n").removesuffix(rows).count(b"\n") == 1
+        else:
+            assert after == before, path
+        told = [each[path].headers["content-disposition"] for each in (in_english, in_chinese)]
+        assert told[0] == told[1]
+
+
+def answer_to(town: Town, path: str, who: str) -> Response:
+    answer = town.browsers[who].get(path.format(**town.names))
+    assert isinstance(answer, Response)
+    return answer
 
 
 @pytest.mark.parametrize("who", EVERYBODY)

@@ -270,6 +270,12 @@ def read_what_is_told_beside_it(on: Stage) -> object:
     return meeting.records_of(on.session, on.person, card, NOW.date()) is not None
 
 
+@tries(Action.READ_SNAPSHOT, meeting.known_records)
+def read_what_was_adjusted_mended_and_asked(on: Stage) -> object:
+    card = scorecard.scorecard(on.session, on.world.plan, on.period, on.office)
+    return meeting.known_records(on.session, on.person, card) is not None
+
+
 # The papers before they are frozen
 
 

@@ -398,6 +398,11 @@ def see_which_sign_ins_failed(on: Stage) -> object:
     return condition.failed_sign_ins(on.session, on.person, NOW) is not None
 
 
+@tries(Action.SEE_CONDITION, condition.serving_shown)
+def see_how_many_processes_serve(on: Stage) -> object:
+    return condition.serving_shown(on.session, on.person) >= 0
+
+
 @tries(Action.SEE_CONDITION, shipped.behind)
 def see_how_far_the_trail_has_gone_out(on: Stage) -> object:
     return shipped.behind(on.session, on.person, ["tcp://10.2.0.9:514"]) != ()

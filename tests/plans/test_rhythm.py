@@ -47,7 +47,7 @@ def test_a_month_is_written_named_and_followed() -> None:
     assert september.last_day == date(2025, 9, 30)
     assert (september.previous, september.next) == (month(8), month(10))
     assert (month(1).previous, month(12).next, september.left) == (None, None, 3)
-    with pytest.raises(BadInput, match="没有第 13 月份"):
+    with pytest.raises(BadInput, match="没有第13月份"):
         Period(2025, 13, Rhythm.MONTHLY)
 
 

@@ -97,7 +97,7 @@ def test_a_long_text_is_shown_as_far_as_it_can_be_scrolled(take: Take) -> None:
 
 @pytest.mark.parametrize(
     ("decided", "words"),
-    [((), "读到的原文"), ((FACTS,), "识别出领域 2 个"), ((FACTS, ROADS_LEAD, BUREAU), "全部核对完毕")],
+    [((), "读到的原文"), ((FACTS,), "识别出领域2个"), ((FACTS, ROADS_LEAD, BUREAU), "全部核对完毕")],
 )
 def test_who_comes_back_goes_on_where_something_is_open(
     take: Take, decided: tuple[Decision, ...], words: str

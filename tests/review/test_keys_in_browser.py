@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 from sqlmodel import Session, col, select
 
-from tests.browser import serving, settled, sign_in
+from tests.browser import serving, settled, sign_in, until
 from tracker.db import engine_for
 from tracker.tables import Report, Review, Target
 
@@ -93,5 +93,7 @@ def test_the_queue_is_decided_with_keys(
             page.wait_for_timeout(60)
         page.keyboard.up("Enter")
         page.keyboard.up("Control")
+        settled(page)
+        assert until(page, lambda: len(decisions(sqlite_world)) > held)
         settled(page)
         assert len(decisions(sqlite_world)) == held + 1

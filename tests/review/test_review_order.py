@@ -68,14 +68,14 @@ def reasons(found: tuple[Look, ...]) -> list[Reason]:
 
 VALUES = [
     # terms, value, last quarter's, quarter, reason, its arithmetic
-    (total(100), "450", "45", Q3, Reason.JUMP, "较上季度 45 增至 450，约 10 倍"),
-    (total(100), "4.5", "45", Q3, Reason.JUMP, "较上季度 45 降至 4.5，约 1/10"),
-    (total(36, "万标箱"), "270000", "18", Q3, Reason.JUMP, "较上季度 18 增至 270,000，约 10,000 倍"),
-    (total(100), "250", None, Q1, Reason.JUMP, "250 约为时序应达值 25 的 10 倍"),
-    (level(14100), "141", None, Q3, Reason.JUMP, "141 约为目标值 14,100 的 1/100"),
-    (level(91), "2", "91", Q3, Reason.JUMP, "较上季度 91 降至 2，约 1/46"),
+    (total(100), "450", "45", Q3, Reason.JUMP, "较上季度 45 增至 450，约10倍"),
+    (total(100), "4.5", "45", Q3, Reason.JUMP, "较上季度 45 降至 4.5，约1/10"),
+    (total(36, "万标箱"), "270000", "18", Q3, Reason.JUMP, "较上季度 18 增至 270,000，约10,000倍"),
+    (total(100), "250", None, Q1, Reason.JUMP, "250 约为时序应达值 25 的10倍"),
+    (level(14100), "141", None, Q3, Reason.JUMP, "141 约为目标值 14,100 的1/100"),
+    (level(91), "2", "91", Q3, Reason.JUMP, "较上季度 91 降至 2，约1/46"),
     (level(91), "0", "91", Q3, Reason.JUMP, "填报为 0，上季度为 91"),
-    (level(91), "3000", "91", Q3, Reason.JUMP, "较上季度 91 增至 3,000，约 33 倍"),
+    (level(91), "3000", "91", Q3, Reason.JUMP, "较上季度 91 增至 3,000，约33倍"),
     (total(100), "40", "45", Q3, Reason.FALL, "累计由上季度 45 降至 40，回落 5"),
     (budget(10), "3", "4.5", Q3, Reason.FALL, "累计由上季度 4.5 降至 3，回落 1.5"),
     (total(100), "121", "75", Q3, Reason.EXCESS, "完成年度目标的121.0%，超过 120%"),

@@ -56,8 +56,8 @@ def test_a_preview_names_the_targets_and_what_was_previewed_is_saved(
     at = press(fill(visit(ADMINISTRATOR, "rules")), "预览")
     assert not at.exception
     said = text_of(at)
-    assert "以下 2 项目标的状态将改变" in said
-    assert [each.label for each in at.main.expander] == ["2025年二季度：2 项"]
+    assert "以下2项目标的状态将改变" in said
+    assert [each.label for each in at.main.expander] == ["2025年二季度：2项"]
     assert "A1-01 新增高新技术企业" in said
     assert "▲ 稍慢 → ● 达时序" in in_signs(said)
     assert "实际÷应达不低于80%为达时序,不低于60%为稍慢" in said

@@ -35,6 +35,7 @@ from tracker.db import transaction
 from tracker.domain.language.errors import Refusal
 from tracker.domain.measure.period import Period
 from tracker.domain.measure.rhythm import Rhythm
+from tracker.domain.progress.scorecard import PlanRef
 from tracker.domain.workflow.entry import Field
 from tracker.domain.workflow.lifecycle import Stance
 from tracker.queries.carrying import carried_on
@@ -154,14 +155,10 @@ class Readers:
         """Compares what was carried on with what is read."""
         plan = next(each for each in plans(self.session) if each.code == asked.plan)
         person, before = self.desk.people[asked.who], self.held.get(asked.key)
-        fresh = read_card(
-            self.session,
-            plan,
-            asked.period,
-            person,
-            now=asked.now,
-            include_unapproved=asked.unapproved,
-        ).rolled_up()
+        fresh = self.read(plan, asked.period, asked).rolled_up()
+        if (earlier := asked.period.previous) is not None:
+            last = self.read(plan, earlier, asked)
+            same(self.read(plan, asked.period, asked, before=last).rolled_up(), fresh)
         if before is None:
             self.held[asked.key] = fresh
             return
@@ -172,6 +169,12 @@ class Readers:
             same(carried, fresh)
             self.show(asked, carried, fresh)
         self.held[asked.key] = carried or fresh
+
+    def read(self, plan: PlanRef, period: Period, asked: Look, before: CardRead | None = None) -> CardRead:
+        person, now = self.desk.people[asked.who], asked.now
+        return read_card(
+            self.session, plan, period, person, now=now, include_unapproved=asked.unapproved, before=before
+        )
 
     def show(self, asked: Look, carried: CardRead, fresh: CardRead) -> None:
         """Whoever looks is shown what is made of a scorecard that was carried on."""
@@ -240,7 +243,8 @@ class Readers:
 
 def same(carried: CardRead, fresh: CardRead) -> None:
     """Equal in every field, and in all that is computed of it. By names: records are long to tell."""
-    pairs = [(each.name, getattr(carried, each.name), getattr(fresh, each.name)) for each in fields(fresh)]
+    names = [each.name for each in fields(fresh) if each.name != "figures"]  # what is carried on has none
+    pairs = [(name, getattr(carried, name), getattr(fresh, name)) for name in names]
     pairs += [(name, getattr(carried.card, name), getattr(fresh.card, name)) for name in COMPUTED]
     assert [name for name, one, other in pairs if one != other] == []
 

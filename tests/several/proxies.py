@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
@@ -23,6 +24,7 @@ from tests.ports import free_port
 SECRET = "only-for-tests-" + "x" * 32
 NGINX = ROOT / "deploy" / "nginx" / "tracker.conf"
 CADDY = ROOT / "deploy" / "caddy" / "Caddyfile"
+Ports = tuple[int, int]
 
 
 class Processes:
@@ -62,7 +64,7 @@ def behind(name: str, url: str, folder: Path) -> Iterator[tuple[str, Processes]]
     folder.mkdir()
     address = f"https://127.0.0.1:{port}"
     processes = Processes(url, address, folder)
-    command = _nginx(port, processes, folder) if name == "nginx" else _caddy(port, processes, folder)
+    command = _COMMANDS[name](port, processes.ports, folder)
     with ExitStack() as ends, ThreadPoolExecutor() as both:
         for which in (0, 1):
             ends.callback(processes.stop, which)
@@ -71,7 +73,15 @@ def behind(name: str, url: str, folder: Path) -> Iterator[tuple[str, Processes]]
         yield address, processes
 
 
-def _nginx(port: int, processes: Processes, folder: Path) -> list[str]:
+@contextmanager
+def alone(name: str, folder: Path, words: Mapping[str, str] = {}) -> Iterator[int]:
+    """The port of the proxy ``name`` with nobody behind it, and with ``words`` put in."""
+    port = free_port()
+    with _running(_COMMANDS[name](port, (free_port(), free_port()), folder, words), port, folder):
+        yield port
+
+
+def _nginx(port: int, processes: Ports, folder: Path, words: Mapping[str, str] = {}) -> list[str]:
     certificate, key = _certificate(folder)
     site = put(
         NGINX,
@@ -81,9 +91,10 @@ def _nginx(port: int, processes: Processes, folder: Path) -> list[str]:
             "kpi.example.gov.cn": "127.0.0.1",
             "/etc/nginx/tracker.crt": str(certificate),
             "/etc/nginx/tracker.key": str(key),
-            "127.0.0.1:8501": f"127.0.0.1:{processes.ports[0]}",
-            "127.0.0.1:8502": f"127.0.0.1:{processes.ports[1]}",
+            "127.0.0.1:8501": f"127.0.0.1:{processes[0]}",
+            "127.0.0.1:8502": f"127.0.0.1:{processes[1]}",
             "/var/log/nginx/tracker.log": str(folder / "access.log"),
+            **words,
         },
     )
     temporary = "".join(
@@ -98,24 +109,29 @@ def _nginx(port: int, processes: Processes, folder: Path) -> list[str]:
     return [program("nginx"), "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(config)]
 
 
-def _caddy(port: int, processes: Processes, folder: Path) -> list[str]:
+def _caddy(port: int, processes: Ports, folder: Path, words: Mapping[str, str] = {}) -> list[str]:
     certificate, key = _certificate(folder)
     config = folder / "Caddyfile"
     config.write_text(
         put(
             CADDY,
             {
-                "{\n\tservers": "{\n\tadmin off\n\tauto_https off\n\tservers",
+                "\tservers {\n": "\tadmin off\n\tauto_https off\n\tservers {\n",
                 "kpi.example.gov.cn {": f"https://127.0.0.1:{port} {{\n\tbind 127.0.0.1",
                 "/etc/caddy/tracker.crt": str(certificate),
                 "/etc/caddy/tracker.key": str(key),
-                "127.0.0.1:8501": f"127.0.0.1:{processes.ports[0]}",
-                "127.0.0.1:8502": f"127.0.0.1:{processes.ports[1]}",
+                "127.0.0.1:8501": f"127.0.0.1:{processes[0]}",
+                "127.0.0.1:8502": f"127.0.0.1:{processes[1]}",
+                "/var/log/caddy/tracker.log": str(folder / "access.log"),
                 "{$TRACKER_SEAT_SECRET}": SECRET,
+                **words,
             },
         )
     )
     return [program("caddy"), "run", "--config", str(config), "--adapter", "caddyfile"]
+
+
+_COMMANDS = {"nginx": _nginx, "caddy": _caddy}
 
 
 def put(file: Path, words: Mapping[str, str]) -> str:
@@ -125,6 +141,19 @@ def put(file: Path, words: Mapping[str, str]) -> str:
         assert theirs in text, f"{file.name} has no {theirs!r}"
         text = text.replace(theirs, ours)
     return text
+
+
+def trusting() -> ssl.SSLContext:
+    """Of a certificate that nobody vouches for."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
+
+
+def plain_port(folder: Path) -> int:
+    """Where nginx answers plain http."""
+    (port,) = re.findall(r"^ *listen 127.0.0.1:(\d+);", (folder / "nginx.conf").read_text(), re.M)
+    return int(port)
 
 
 def _certificate(folder: Path) -> tuple[Path, Path]:

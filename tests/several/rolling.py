@@ -3,7 +3,6 @@
 The whole form of what test_two_processes.py has in short: ``make rolling``.
 """
 
-import ssl
 import time
 import urllib.request
 from collections import Counter
@@ -17,7 +16,7 @@ from sqlalchemy import Engine
 
 from tests.browser import settled, sign_in, until
 from tests.entry.ledger import rows
-from tests.several.proxies import Processes, behind
+from tests.several.proxies import Processes, behind, trusting
 from tests.several.test_two_processes import (
     PASSWORD,
     a_tab,
@@ -103,13 +102,11 @@ def under_load(address: str) -> Iterator[Counter[int | str]]:
     """Visitors who ask for the sign-in page without a pause; yields what they were answered."""
     answers: Counter[int | str] = Counter()
     over = Event()
-    trusting = ssl.create_default_context()
-    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
 
     def visit() -> None:
         while not over.wait(0.1):
             try:
-                with urllib.request.urlopen(f"{address}/login", context=trusting, timeout=20) as answer:
+                with urllib.request.urlopen(f"{address}/login", context=trusting(), timeout=20) as answer:
                     answers[answer.status] += 1
             except OSError as error:
                 answers[str(error)] += 1

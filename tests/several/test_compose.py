@@ -16,6 +16,8 @@ from tracker.cli import main
 
 CONTAINER = ROOT / "deploy" / "container"
 COMPOSE = (CONTAINER / "compose.yaml").read_text("utf-8")
+# Of the tracker's own image; the others are other people's.
+SERVICES = re.findall(r"^  ([\w-]+):\n    <<: ", COMPOSE.split("\nservices:\n")[1], re.M)
 
 
 def _block(name: str) -> str:
@@ -44,9 +46,8 @@ def _command_of(service: str) -> list[str]:
 
 def test_no_container_but_those_that_bring_the_tables_up_is_the_owner() -> None:
     (owner,) = re.findall(r"POSTGRES_USER: (\w+)", COMPOSE)
-    services = re.findall(r"^  ([\w-]+):\n    <<: ", COMPOSE.split("\nservices:\n")[1], re.M)
-    assert set(services) == {"owner", "grants", "tracker-1", "tracker-2", "remind"}
-    roles = {service: _ledger_of(service).split("//")[1].split(":")[0] for service in services}
+    assert set(SERVICES) == {"owner", "grants", "tracker-1", "tracker-2", "remind"}
+    roles = {service: _ledger_of(service).split("//")[1].split(":")[0] for service in SERVICES}
     assert {service for service, role in roles.items() if role == owner} == {"owner", "grants"}
     assert {role for role in roles.values() if role != owner} == {_command_of("grants")[1]}
     secrets = {service: re.findall(r"\$\{(\w+)", _ledger_of(service)) for service in ("owner", "tracker-1")}
@@ -59,6 +60,30 @@ def test_the_processes_start_behind_what_brings_the_tables_up() -> None:
     assert "postgresql: {condition: service_healthy}" in _block("owner")
     for service in ("tracker-1", "tracker-2"):
         assert "depends_on" not in _block(service), "it would take the place of x-tracker's"
+
+
+def test_the_containers_of_the_tracker_write_nothing_but_what_is_kept_and_have_no_power() -> None:
+    ours = _block("x-tracker")
+    for said in (
+        "read_only: true",
+        "tmpfs: [/tmp]",
+        "cap_drop: [ALL]",
+        'security_opt: ["no-new-privileges:true"]',
+        'volumes: ["kept:/var/lib/tracker"]',
+    ):
+        assert f"\n  {said}\n" in ours, said
+        assert len(re.findall(rf"^ +{said.split(':')[0]}:", _of_the_tracker(), re.M)) == 1, "overridden"
+    assert not re.search(r"^ +(privileged|cap_add|devices|pid|ipc|network_mode|user):", COMPOSE, re.M)
+
+
+def _of_the_tracker() -> str:
+    """The anchors and the services that take them over."""
+    return "".join(map(_block, ("x-tracker", "x-owner", *SERVICES)))
+
+
+def test_only_the_proxy_is_reached_from_outside() -> None:
+    assert [name for name in ("postgresql", "proxy", *SERVICES) if "ports:" in _block(name)] == ["proxy"]
+    assert COMPOSE.count("ports:") == 1
 
 
 def test_every_value_that_compose_asks_for_stands_in_its_example() -> None:
@@ -105,7 +130,7 @@ def test_the_proxy_is_given_the_name_the_processes_and_a_log_that_is_put_aside(t
     assert f"TRACKER_PROXIES: {_address_of('proxy')}\n" in COMPOSE
     files = re.findall(r"^ +(?:ssl_certificate(?:_key)?|access_log) ([^ ;]+)", made, re.M)
     folder = "/etc/nginx/certificate"
-    assert files == [f"{folder}/tracker.crt", f"{folder}/tracker.key", "/dev/stdout"]
+    assert files == ["/dev/stdout", f"{folder}/tracker.crt", f"{folder}/tracker.key", "/dev/stdout"]
 
 
 def _address_of(service: str) -> str:

@@ -11,10 +11,20 @@ import pytest
 from tests.browser import ROOT, serving
 from tracker.cli import parser
 from tracker.settings import read_settings
+from tracker.web import handles
 
 DEPLOY = ROOT / "deploy"
 SYSTEMD = DEPLOY / "systemd"
 ALIKE = ("User", "Group", "WorkingDirectory", "EnvironmentFile", "StateDirectory", "UMask", "ProtectSystem")
+CONFINED = {
+    "User": "tracker",
+    "NoNewPrivileges": "true",
+    "ProtectSystem": "strict",
+    "ProtectHome": "true",
+    "PrivateTmp": "true",
+    "UMask": "0077",
+    "StateDirectoryMode": "0700",
+}
 CONTAINER = (DEPLOY / "container" / "Containerfile").read_text("utf-8")
 COPIED = [
     source
@@ -39,6 +49,23 @@ def test_every_setting_of_an_example_is_known(file: str) -> None:
 def test_the_container_runs_as_somebody_without_rights() -> None:
     assert re.search(r"^USER 10001:10001$", CONTAINER, re.M)
     assert CONTAINER.index("USER 10001") < CONTAINER.index("ENTRYPOINT")
+
+
+def test_what_it_keeps_lies_in_a_volume_of_their_own() -> None:
+    (folder,) = re.findall(r"TRACKER_VAR_FOLDER=(\S+)", CONTAINER)
+    assert re.findall(r"^VOLUME (.+)$", CONTAINER, re.M) == [folder]
+    assert f"install -d -m 0700 -o tracker -g tracker {folder}\n" in CONTAINER
+    compose = (DEPLOY / "container" / "compose.yaml").read_text("utf-8")
+    assert f"kept:{folder}" in compose
+
+
+def test_the_guides_container_is_confined_as_those_of_compose_and_reached_from_its_host_alone() -> None:
+    guide = (ROOT / "docs" / "operations" / "running.md").read_text("utf-8").replace("\\\n", "")
+    (run,) = re.findall(r"^ +docker run (.*)$", guide, re.M)
+    for said in ("--read-only", "--tmpfs /tmp", "--cap-drop ALL", "--security-opt no-new-privileges"):
+        assert f"{said} " in run, said
+    assert re.findall(r" -v (\S+)", run) == ["tracker-kept:/var/lib/tracker"]
+    assert re.findall(r" -p (\S+)", run) == ["127.0.0.1:8501:8501"]
 
 
 def test_it_can_be_read_by_who_serves_whatever_umask_the_checkout_was_made_under(tmp_path: Path) -> None:
@@ -89,6 +116,20 @@ def test_a_routine_has_a_timer_and_runs_as_the_service_does(name: str) -> None:
 def test_one_of_several_processes_has_settings_of_its_own_behind_those_of_all() -> None:
     unit = (SYSTEMD / "tracker@.service").read_text("utf-8")
     assert _told(unit, "EnvironmentFile") == ["/etc/tracker/tracker.env", "-/etc/tracker/tracker-%i.env"]
+
+
+@pytest.mark.parametrize("unit", sorted(SYSTEMD.glob("*.service")), ids=lambda unit: unit.stem)
+def test_a_unit_has_no_power_over_the_machine(unit: Path) -> None:
+    text = unit.read_text("utf-8")
+    for key, said in CONFINED.items():
+        assert _told(text, key) == [said], key
+
+
+def test_the_service_may_hold_as_many_files_as_it_asks_for() -> None:
+    unit = (SYSTEMD / "tracker@.service").read_text("utf-8")
+    (limit,) = map(int, _told(unit, "LimitNOFILE"))
+    assert limit >= handles.NEEDED
+    assert _told(unit, "CapabilityBoundingSet") == [""]
 
 
 def _told(unit: str, key: str) -> list[str]:

@@ -3,26 +3,35 @@
 ``make rolling`` takes it behind Caddy, too, and restarts both under load while somebody types.
 """
 
+import asyncio
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
+from uuid import uuid4
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 from sqlalchemy import Engine
 from sqlmodel import select
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import connect
 
 from tests.browser import drawn, settled, sign_in
 from tests.conftest import Server
+from tests.loops import played
 from tests.pages import world
-from tests.several.proxies import CADDY, NGINX, Processes, behind
+from tests.several.proxies import CADDY, NGINX, Processes, behind, trusting
 from tests.walk.conftest import Walker
-from tracker.db import engine_for, transaction
+from tracker.db import engine_for, reading, transaction
 from tracker.domain.access import PAGES, Role, may_open
 from tracker.domain.workflow.evidence import FILE_LIMIT
 from tracker.services.accounts import issue_link, set_password
-from tracker.tables import Account
+from tracker.services.sign_in import fingerprint
+from tracker.tables import Account, SignInAttempt, SignInSession
 
 PASSWORD = "梧桐-江堤-4417-晨"
 
@@ -57,6 +66,9 @@ def start_and_walk(proxy: str, browser: Browser, empty_database: str, tmp_path: 
         clerk = a_tab(browser)
         sign_in(clerk, address, world.KEJI, PASSWORD)
         open_every_page(clerk, address, Role.CLERK)
+        for token in signed_in_as(world.KEJI, empty_database, 4):
+            assert played(uploaded(address, token, 4)) == [204] * 4
+        assert address_of_a_guess(address, empty_database) == "127.0.0.1"
         processes.stop(0)
         walk(page, address)
         processes.stop(1)
@@ -109,6 +121,66 @@ def open_every_page(page: Page, address: str, role: Role) -> None:
         assert page.get_by_test_id("stException").count() == 0, path
         assert not re.search("没有显示完整|暂时没有响应|您没有查看", page.inner_text("body")), path
     assert walker.wrong + failed == []
+
+
+def signed_in_as(login: str, url: str, times: int) -> list[str]:
+    """A token for each sign-in."""
+    engine, now, tokens = engine_for(url), datetime.now(UTC), [f"sign-in-{number}" for number in range(times)]
+    with transaction(engine) as session:
+        account = session.exec(select(Account.id).where(Account.login == login)).one()
+        for token in tokens:
+            lasts = {"created_at": now, "seen_at": now, "expires_at": now + timedelta(hours=1)}
+            session.add(SignInSession(token_sha256=fingerprint(token), account_id=account, **lasts))
+    engine.dispose()
+    return tokens
+
+
+async def uploaded(address: str, token: str, times: int) -> list[int]:
+    """How so many files of one open page are answered, each sent on a connection of its own."""
+    cookies = httpx.Cookies({"__Host-tracker": token})
+    cookies.update(httpx.get(f"{address}/_stcore/health", verify=False).cookies)
+    sent = {"Cookie": "; ".join(f"{name}={text}" for name, text in cookies.items())}
+    async with connect(
+        f"{address.replace('https', 'wss')}/_stcore/stream",
+        ssl=trusting(),
+        origin=address,  # type: ignore[arg-type]
+        subprotocols=["streamlit"],  # type: ignore[list-item]
+        additional_headers=sent,
+    ) as socket:
+        ask = BackMsg()
+        ask.rerun_script.page_name = "help"
+        await socket.send(ask.SerializeToString())
+        told = ForwardMsg()
+        while told.WhichOneof("type") != "new_session":
+            told = ForwardMsg.FromString(cast(bytes, await asyncio.wait_for(socket.recv(), 60)))
+        files = f"{address}/_stcore/upload_file/{told.new_session.initialize.session_id}"
+        sent |= {"Origin": address, "X-Xsrftoken": cookies["_streamlit_xsrf"]}
+        return [
+            httpx.put(
+                f"{files}/{uuid4()}", headers=sent, files={"file": ("a.pdf", b"a")}, verify=False
+            ).status_code
+            for _each in range(times)
+        ]
+
+
+def address_of_a_guess(address: str, url: str) -> str:
+    """What is stored of where it came from, whatever it says of that itself."""
+    answer = httpx.post(
+        f"{address}/login",
+        data={"login": "somebody", "password": "x" * 12, "form": "x" * 43},
+        headers={
+            "Origin": address,
+            "X-Forwarded-For": "10.9.9.9",
+            "Cookie": f"__Host-tracker-form={'x' * 43}",
+        },
+        verify=False,
+    )
+    assert answer.status_code < 500, answer.text
+    engine = engine_for(url)
+    with reading(engine) as session:
+        stored = session.exec(select(SignInAttempt.address).where(SignInAttempt.login == "somebody")).one()
+    engine.dispose()
+    return stored
 
 
 def the_one_link(processes: Processes) -> str:

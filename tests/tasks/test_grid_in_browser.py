@@ -8,6 +8,7 @@ from shutil import copy
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from tests.browser import click, serving, settled, sign_in, type_into, until
 from tests.entry.ledger import rows
@@ -25,6 +26,7 @@ from tracker.tables import DraftCell, Report, Target
 
 PASSWORD = "sunflower-bridge-47-lantern"
 # Widths of the grid's first columns, up to the figure's, and the height of its rows (glide-data-grid).
+FIRST_NAME = 75 + 70 + 50
 FIGURE, ROW = 75 + 70 + 170 + 100 + 80 + 50, 35
 
 
@@ -98,6 +100,20 @@ def test_what_is_typed_fast_into_the_grid_is_all_kept(page: Page, engine: Engine
     expect(page.get_by_text("26.9亿元 = 2,690,000,000元").first).to_be_visible()
 
 
+def test_a_name_that_a_cell_cuts_is_read_by_touching_it_twice(page: Page, engine: Engine) -> None:
+    open_page(page, "tasks?q=2025Q3&view=grid")
+    grid = page.get_by_test_id("stDataFrame").first
+    grid.scroll_into_view_if_needed()
+    box = grid.bounding_box()
+    assert box is not None
+    page.mouse.dblclick(box["x"] + FIRST_NAME, box["y"] + ROW * 1.5)
+    with transaction(engine, advance=False) as session:
+        name = session.exec(select(Target.name).where(Target.code == "B1-01")).one()
+    expect(page.locator("#portal textarea")).to_have_value(name)
+    expect(page.locator("#portal textarea")).not_to_be_editable()
+    page.keyboard.press("Escape")
+
+
 def test_a_slip_in_the_grid_is_mended_with_one_click(page: Page, engine: Engine) -> None:
     open_page(page, "tasks?q=2025Q3&view=grid")
     figure_of_row(page, 3)
@@ -131,7 +147,7 @@ def test_a_pasted_column_is_shown_before_it_is_taken(page: Page, engine: Engine)
     expect(page.get_by_text("没有这个编号或名称的可填目标。")).to_be_visible(timeout=15_000)
     expect(page.get_by_text("“很多”不是数字")).to_be_visible()
     assert ("T02-01", Field.VALUE) not in drafts(engine), "nothing is taken before the click"
-    page.get_by_role("button", name="把 1 项填入草稿").click()
+    page.get_by_role("button", name="把1项填入草稿").click()
     settled(page)
     expect(page.get_by_text("读作 17项").first).to_be_visible()
     assert drafts(engine)["T02-01", Field.VALUE] == "１７"
@@ -144,7 +160,7 @@ def test_shortcuts_move_on_from_within_a_text_and_take_it_along(page: Page, engi
     page.keyboard.type("已立项十七项", delay=5)
     page.keyboard.press("Alt+ArrowDown")
     settled(page)
-    assert page.url.endswith("code=T02-02")
+    page.wait_for_url("**code=T02-02")
     expect(page.locator("h3", has_text="尖兵")).to_be_visible()
     assert drafts(engine)["T02-01", Field.PROGRESS] == "已立项十七项"
     page.keyboard.press("Alt+ArrowUp")
@@ -200,5 +216,6 @@ def test_a_double_click_submits_each_row_once(page: Page, engine: Engine) -> Non
     open_page(page, "tasks?q=2025Q3&view=grid")
     page.get_by_role("button", name="提交可提交的").dblclick()
     settled(page)
+    assert until(page, lambda: len(rows(engine, Report)) > before)
     page.wait_for_timeout(1500)
     assert len(rows(engine, Report)) == before + 1

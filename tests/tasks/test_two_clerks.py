@@ -59,7 +59,7 @@ def test_a_conflict_in_the_grid_shows_both_texts_below_it(
     at = visit(KEJI, "tasks", view="grid")
     at.text_area(key="tasks-pasted").set_value("T02-01\t15").run()
     save(HEYU, "T02-01", Field.VALUE, "14")
-    press(at, "把 1 项填入草稿")
+    press(at, "把1项填入草稿")
     assert "何雨刚把“本年累计”改为:" in text_of(at)
     assert {"14", "15"} <= {shown.value for shown in at.text}
     cell = draft(world_engine, Field.VALUE)

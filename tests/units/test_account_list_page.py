@@ -56,7 +56,7 @@ def test_all_refusals_are_listed_and_the_button_is_shut(
         "第2行:请填写姓名",
         "第2行:角色“处长”无法识别",
         "是否为:市科技局",
-        "第3行:账号为 2 至 64 个",
+        "第3行:账号为2至64个",
     ):
         assert said in text_of(at)
     assert button(at, "导入").disabled

@@ -144,7 +144,7 @@ def test_a_new_unit_whose_name_is_too_long_for_a_short_one_has_none(desk: Desk) 
         (NEW, JIAOTONG, f"“{JIAOTONG}”已是{JIAOTONG}"),
         (NEW, KEJI, f"“{KEJI}”已是{KEJI}"),
         (JIAOTONG, "交通", f"“{JIAOTONG}”是已有的单位"),
-        (NEW, "长" * 33, "单位简称最多 32 个字"),
+        (NEW, "长" * 33, "单位简称最多32个字"),
     ],
 )
 def test_a_short_name_that_leads_to_another_unit_is_refused(

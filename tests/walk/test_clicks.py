@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page
 
-from tests.browser import settled
+from tests.browser import at_last, settled, until
 from tests.walk.conftest import Town
 from tracker.domain.access import Role
 
@@ -24,19 +24,20 @@ def test_a_click_on_a_bar_opens_what_is_behind_it_and_back_shows_the_same_again(
     page = walker.page
     walker.widen(1440)
     walker.open(path)
-    there, before = page.locator(f"[class*=st-key-{chart}]").first, said(page)
+    there, before = page.locator(f"[class*=st-key-{chart}]").first, said_at_last(page)
     _click(there.locator(".bars .point path").nth(which))
     page.wait_for_url(lambda url: urlsplit(url).path == opens, timeout=30_000)
     settled(page)
     looked_at = {name: text for name, text in parse_qsl(urlsplit(path).query) if name in CARRIED}
     assert parameters(page) == looked_at | asked
-    assert said(page)[0] == before[0], "the same quarter stands chosen"
-    assert said(page) != before
+    now = said_at_last(page)
+    assert now[0] == before[0], "the same quarter stands chosen"
+    assert now != before
     assert walker.wrong == []
     page.go_back()
     page.wait_for_url(lambda url: urlsplit(url).path != opens, timeout=30_000)
     settled(page)
-    assert said(page) == before
+    assert until(page, lambda: said(page) == before)
 
 
 def parameters(page: Page) -> dict[str, str]:
@@ -50,13 +51,17 @@ def test_the_navigation_keeps_the_chosen_quarter(town: Town) -> None:
     walker.page.get_by_test_id("stSidebarNav").get_by_text("目标").click()
     walker.page.wait_for_url("**/targets*")
     settled(walker.page)
-    assert said(walker.page)[:2] == ["一季度", "目标"]
+    assert until(walker.page, lambda: said(walker.page)[:2] == ["一季度", "目标"])
 
 
 def said(page: Page) -> list[str]:
     """The quarter that stands chosen, and the page's headings."""
     chosen = page.get_by_role("radio", checked=True).all_inner_texts()
     return [*chosen, *page.get_by_test_id("stMain").get_by_role("heading").all_inner_texts()]
+
+
+def said_at_last(page: Page) -> list[str]:
+    return at_last(page, lambda: said(page))
 
 
 def _click(bar: Locator) -> None:

@@ -15,11 +15,11 @@ import pytest
 from tests.walk.conftest import LOGINS, Town, Walker, addresses
 from tracker.domain.access import Role
 
-WIDTHS = (1440, 1024, 720, 390, 360)  # 720 is 1440 at a zoom of 200 %
-# Streamlit lays a page out in three ways: the menu beside it, the menu away (up to 768 px), its columns one
+WIDTHS = (1440, 976, 720, 390, 360)  # 720 is 1440 at a zoom of 200 %
+# A page is laid out in three ways: the menu beside it, the menu away (up to 975 px), Streamlit's columns one
 # below the other (up to 640 px). Within one of the three, texts, forms, and tables that scroll in their own
 # frame only get narrower: pages made of these are looked at where each is narrowest.
-NARROWEST = (1024, 720, 360)
+NARROWEST = (976, 720, 360)
 # Pages that hold what takes its size from the width by a rule of its own: looked at at every width.
 OWN_LAYOUT = {
     "overview": "charts side by side, which Plotly draws anew for each width",
@@ -37,8 +37,20 @@ _SIDEWAYS = """() => [document.scrollingElement, document.querySelector('[data-t
     .map(part => `${part.scrollWidth} px in ${part.clientWidth}`)"""
 # On a phone the rows of these pages' tables stand as blocks, on a tablet their words wrap: no table has a
 # frame to scroll in.
-_NO_FRAMES = (1024, 390, 360)
+_NO_FRAMES = (976, 720, 390, 360)
 _TABLES = _SIDEWAYS.replace("[document", "[...document.querySelectorAll('.stHtml .wide'), document")
+# A column that is left too little room stands letter under letter.
+_SQUEEZED = """() => [...document.querySelectorAll('.stHtml td, .stHtml th')].filter(cell => {
+    const em = parseFloat(getComputedStyle(cell).fontSize), range = document.createRange();
+    const nodes = [cell, ...cell.querySelectorAll('*')].flatMap(part => [...part.childNodes]);
+    return nodes.some(node => {
+        if (node.nodeType !== Node.TEXT_NODE || node.textContent.trim().length < 3 ||
+            !node.parentElement.checkVisibility()) return false;
+        range.selectNode(node);
+        const lines = [...range.getClientRects()];
+        return lines.length > 2 && lines.every(line => line.width < 1.6 * em);
+    });
+}).map(cell => `letter under letter: ${cell.innerText.trim()}`)"""
 STACKED = {
     "audit": "a table of rows to read",
     "chase": "a table of counts by department",
@@ -116,9 +128,12 @@ def look_at(walker: Walker, path: str, theme: str, judged: set[str]) -> Seen:
 
 
 def sideways(walker: Walker, *, in_frames: bool = False) -> list[str]:
-    """What has to be scrolled sideways; ``in_frames``: tables that do so by themselves too."""
+    """What has to be scrolled sideways, or stands letter under letter instead.
+
+    ``in_frames``: tables that scroll by themselves too.
+    """
     parts: list[str] = walker.page.evaluate(_TABLES if in_frames else _SIDEWAYS)
-    return parts
+    return [*parts, *walker.page.evaluate(_SQUEEZED)]
 
 
 def axe(walker: Walker) -> list[str]:
@@ -154,12 +169,16 @@ def test_what_the_walk_looks_for_is_found_where_it_is(town: Town) -> None:
             const wide = document.createElement('div'); wide.style.cssText = 'width:3000px;height:1px';
             const main = document.querySelector('[data-testid=stMainBlockContainer]'); main.append(wide);
             main.insertAdjacentHTML('beforeend', '<img src="data:," id=x><button id=y></button>');
+            main.insertAdjacentHTML('beforeend',
+                '<div class=stHtml><table><td style="width:1em;padding:0">字下有字</table></div>');
         }"""
     )
     walker.page.wait_for_timeout(300)
     said = "\n".join(walker.wrong)
     for complaint in ("console: broken", "page error: thrown", "127.0.0.2:9/x"):
         assert complaint in said
-    assert sideways(walker)
+    wide, squeezed = sideways(walker)
+    assert wide.startswith("3")
+    assert squeezed == "letter under letter: 字下有字"
     assert {each.split(":")[0] for each in axe(walker)} >= {"image-alt", "button-name"}
     walker.wrong.clear()

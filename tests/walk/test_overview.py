@@ -3,9 +3,9 @@
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.browser import at_rest, settled
+from tests.browser import at_rest, settled, until
 from tests.walk.conftest import Town, Walker
 from tracker.domain.access import Role
 
@@ -59,6 +59,18 @@ def test_a_target_is_a_cell_of_one_width_in_all_bars(walker: Walker, width: int)
     assert max(widths) > 5
 
 
+@pytest.mark.parametrize("width", [720, 975])
+def test_where_the_menu_is_away_its_button_stands_before_the_pages_name(walker: Walker, width: int) -> None:
+    walker.page.set_viewport_size({"width": width, "height": 900})
+    walker.open(HERE)
+    at = walker.page.get_by_test_id("stExpandSidebarButton").bounding_box()
+    name = walker.page.locator(".door h1").bounding_box()
+    assert at is not None
+    assert name is not None
+    assert at["y"] >= 0
+    assert at["x"] + at["width"] <= name["x"]
+
+
 def test_a_page_without_tabs_begins_below_the_head(walker: Walker) -> None:
     walker.open("help")
     head = lowest(walker.page, ".st-key-head")
@@ -89,6 +101,7 @@ def test_what_is_clicked_opens_at_the_same_period_and_back_shows_the_same_again(
     page.go_back()
     page.wait_for_url("**/overview?*", timeout=30_000)
     settled(page)
+    until(page, lambda: said(page) == before)  # a busy machine draws in steps
     assert said(page) == before
     assert walker.wrong == []
 
@@ -105,7 +118,7 @@ def test_all_of_a_row_opens_its_target_and_a_choice_holds_until_it_is_taken_back
     page.locator(".overview .choice >> text=达时序率低在前").click()
     page.wait_for_url("**order=lowest*", timeout=30_000)
     settled(page)
-    assert page.locator(".overview .choice [aria-current]").all_inner_texts()[1] == "达时序率低在前"
+    expect(page.locator(".overview .choice [aria-current]").nth(1)).to_have_text("达时序率低在前")
     page.locator(".overview .choice >> text=原文顺序").click()
     page.wait_for_url(lambda url: "order" not in url, timeout=30_000)
     assert walker.wrong == []

@@ -225,6 +225,15 @@ def _text(client: TestClient, file: Path) -> str:
     return client.get(f"/static/js/{file.name}", headers={"accept-encoding": "gzip"}).text
 
 
+def test_before_its_scripts_run_the_page_speaks_its_readers_language_too() -> None:
+    assert "<title>Target progress</title>" in assets.streamlit_page("en")
+    assert "<title>目标进展</title>" in assets.streamlit_page("zh")
+    assert re.findall(r"<noscript><p>(\w+)", assets.streamlit_page("en") + assets.streamlit_page()) == [
+        "JavaScript",
+        "本系统需要启用",
+    ]
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -101,13 +101,13 @@ def test_a_run_that_takes_long_is_shown_as_it_comes() -> None:
         for text in "abc":
             session.say(SAID, text)
             said.append(time.monotonic())
-            time.sleep(0.3)
+            time.sleep(1)
         session.say(DONE)
 
     session = played(slow)
     delays = [heard - then for heard, then in zip(session.moments[1:], said, strict=False)]
     assert len(delays) == 3
-    assert max(delays) < 0.25  # the pause, on a busy machine; if it did not look by itself 0.3 and more
+    assert max(delays) < 0.9  # the pause, on a busy machine; if it did not look by itself 1 and more
 
 
 def test_what_is_said_outside_of_a_run_is_heard_at_once() -> None:

@@ -207,6 +207,13 @@ def test_every_answer_carries_the_security_headers(office: Office, browser: Brow
     assert "connect-src 'self' ws://localhost:8501;" in policy
 
 
+def test_a_link_for_a_password_is_not_told_as_where_the_next_request_came_from(
+    office: Office, browser: Browser
+) -> None:
+    for path in (f"/password/{office.link_for('keji')}", "/password/dead"):
+        assert browser.get(path).headers["referrer-policy"] == "strict-origin", path
+
+
 def test_our_own_pages_run_no_script_and_name_no_other_host(office: Office, browser: Browser) -> None:
     for path in ("/login", f"/password/{office.link_for('keji')}", "/nowhere/at/all", "/password/dead"):
         page = browser.get(path)

@@ -3,22 +3,31 @@
 import asyncio
 import threading
 import time
+from contextlib import AsyncExitStack
 from datetime import datetime
 
 import pytest
+from argon2 import PasswordHasher
+from httpx import ASGITransport, AsyncClient, Response
 from sqlalchemy import Engine
+from sqlmodel import select
 from starlette.concurrency import run_in_threadpool
 from starlette.testclient import TestClient
 
-from tests.accounts.office import Office, open_office
+from tests.accounts.office import PASSWORD, Office, open_office
 from tests.loops import played
 from tests.web.browser import Browser, hidden
 from tests.web.conftest import Clock, application_of
+from tracker.db import reading
 from tracker.services import sign_in
 from tracker.settings import Settings
+from tracker.tables import Audit
 from tracker.web import waiting_room
 from tracker.web.site import Site
 from tracker.web.waiting_room import Full, WaitingRoom
+
+ORIGIN = "http://localhost:8501"
+LOGINS = ("keji", "ducha", "lingdao", "guanli")
 
 
 def test_so_many_are_served_at_once_and_the_rest_wait_or_are_told_at_once() -> None:
@@ -87,7 +96,7 @@ def test_what_fails_gives_its_place_back() -> None:
 def browser(sqlite_engine: Engine, clock: Clock, now: datetime) -> Browser:
     open_office(sqlite_engine, now)
     site = Site(sqlite_engine, Settings(), clock)
-    return Browser(TestClient(application_of(site), base_url="http://localhost:8501", follow_redirects=False))
+    return Browser(TestClient(application_of(site), base_url=ORIGIN, follow_redirects=False))
 
 
 def test_who_finds_no_room_is_told_in_words_and_nothing_is_counted(
@@ -118,7 +127,7 @@ def test_a_flood_of_sign_ins_leaves_every_other_request_its_threads(
     release = threading.Event()
     monkeypatch.setattr(sign_in, "matches", lambda *_given: release.wait(20))
     application = application_of(Site(sqlite_engine, Settings(), clock))
-    with TestClient(application, base_url="http://localhost:8501", follow_redirects=False) as client:
+    with TestClient(application, base_url=ORIGIN, follow_redirects=False) as client:
         browser = Browser(client)
         form = hidden(browser.get("/login")) | {"login": "keji", "password": "wrong"}
         statuses: list[int] = []
@@ -137,3 +146,55 @@ def test_a_flood_of_sign_ins_leaves_every_other_request_its_threads(
         for each in flood:
             each.join()
     assert statuses.count(503) == 80 - waiting_room._ROOM_OF_AN_ADDRESS
+
+
+def test_25_who_sign_in_at_once_all_get_in_and_pages_are_answered_meanwhile(
+    sqlite_engine: Engine, clock: Clock, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No hash, cheap here, is done before a page was answered."""
+    monkeypatch.setattr(sign_in, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    token = open_office(sqlite_engine, now).try_sign_in("ducha").token
+    application = application_of(Site(sqlite_engine, Settings(), clock))
+    hashing, answered, running, most = threading.Event(), threading.Event(), [0], [0]
+    matches = sign_in.matches
+
+    def counted(*given: str) -> bool:
+        running[0] += 1
+        most[0] = max(most[0], running[0])
+        hashing.set()
+        is_right = matches(*given)
+        answered.wait(20)
+        running[0] -= 1
+        return is_right
+
+    monkeypatch.setattr(sign_in, "matches", counted)
+
+    async def play() -> list[Response]:
+        async with AsyncExitStack() as stack:
+            way = ASGITransport(application)
+            *people, reader = [
+                await stack.enter_async_context(AsyncClient(transport=way, base_url=ORIGIN))
+                for _ in range(26)
+            ]
+
+            async def enter(number: int) -> Response:
+                fields = hidden(await people[number].get("/login"))
+                fields |= {"login": LOGINS[number % len(LOGINS)], "password": PASSWORD}
+                return await people[number].post("/login", data=fields, headers={"origin": ORIGIN})
+
+            entering = [asyncio.create_task(enter(number)) for number in range(25)]
+            assert await run_in_threadpool(hashing.wait, 20)
+            page = await reader.get("/overview", headers={"cookie": f"tracker={token}"})
+            assert page.status_code == 200
+            assert not any(each.done() for each in entering)
+            answered.set()
+            return await asyncio.gather(*entering)
+
+    entered = played(play())
+    assert [each.status_code for each in entered] == [303] * 25
+    assert len({each.cookies["tracker"] for each in entered}) == 25
+    assert most[0] <= waiting_room._WORKERS
+    with reading(sqlite_engine) as session:
+        rows = session.exec(select(Audit.action, Audit.previous_sha256)).all()
+    assert [action for action, _previous in rows].count("登录") == 26
+    assert len({previous for _action, previous in rows}) == len(rows), "the trail is one chain"

@@ -24,6 +24,7 @@ from sqlalchemy import Connection, Engine, func, inspect, select, table, text
 from tracker.backup import rows
 from tracker.db import NotStored, engine_for
 from tracker.domain.language.errors import BadInput, Refusal
+from tracker.domain.workflow.memory import require_memory
 from tracker.services import schema
 
 FORMAT = 1
@@ -66,6 +67,11 @@ def write(engine: Engine, file: Path, now: datetime) -> Manifest:
     if schema.stored_revision(engine) is None:
         where = engine.url.render_as_string(hide_password=True)
         raise Refusal(f"{where}：没有账本可以备份；python -m tracker init 建立账本。")
+    return write_unasked(engine, file, now)
+
+
+def write_unasked(engine: Engine, file: Path, now: datetime) -> Manifest:
+    """The same for who holds the ledger, and knows that it stands and the file does not."""
     try:
         with under_way(file.parent) as folder:
             taken = folder / LEDGER
@@ -168,6 +174,7 @@ def unpacked(backup: Path, beside: Path) -> Iterator[tuple[Path, Manifest]]:
                 with archive.open(LEDGER) as packed, open(_new(file), "wb") as out:
                     shutil.copyfileobj(packed, out, _PIECE)
         except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, ValueError, TypeError) as error:
+            require_memory(error)
             raise NoBackup(
                 f"{backup} 不是完整的备份（被截断、被改动，或不是 python -m tracker backup 写的）；没有恢复。"
                 "以前版本的备份是 SQLite 文件，可用 python -m tracker copy sqlite:///文件 目标 复制。"

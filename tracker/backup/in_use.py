@@ -2,7 +2,8 @@
 
 SQLite: a lock on a file beside the ledger's (not on the ledger itself: closing such a handle would drop
 SQLite's own locks). The system lets go of it when a process ends, however it ends. PostgreSQL knows who is
-connected: whoever is, is somebody who works with it.
+connected: whoever is, is somebody who works with it. That is asked again when nobody can write any more
+(``placing.py``): whoever connects later has stored nothing in what is replaced.
 """
 
 import fcntl
@@ -11,17 +12,20 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from tracker.domain.language.errors import Refusal
 from tracker.services import schema
 
 # Those whom the server still ends, our own of just before among them.
 _PATIENCE, _PAUSE = 20, 0.1
+# Who may not read another role's sessions is not told what they are; its background workers are then taken
+# for somebody, too. PostgreSQL's own (autovacuum) have no user.
 _OTHERS = text(
-    "SELECT count(*) FROM pg_stat_activity "
-    "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+    "AND usesysid IS NOT NULL AND coalesce(backend_type, 'client backend') = 'client backend'"
 )
+_ANEW = text("SELECT pg_stat_clear_snapshot()")  # else a transaction goes on seeing whom it has seen
 
 
 @contextmanager
@@ -36,7 +40,10 @@ def alone(engine: Engine) -> Iterator[None]:
     """Put something in its place. Raises Refusal while a server or a command works with it."""
     with _locked(engine, fcntl.LOCK_EX, "账本正在使用：请先停止服务（serve）和其他 python -m tracker 命令。"):
         if engine.dialect.name == "postgresql":
-            _refuse_company(engine)
+            engine.dispose()
+            with engine.connect() as connection:
+                refuse_company(connection)
+            engine.dispose()
         yield
 
 
@@ -57,12 +64,11 @@ def _locked(engine: Engine, how: int, otherwise: str) -> Iterator[None]:
         os.close(handle)
 
 
-def _refuse_company(engine: Engine) -> None:
-    engine.dispose()
+def refuse_company(connection: Connection) -> None:
+    """Raises Refusal while anybody else is connected to this PostgreSQL database."""
     for _ in range(_PATIENCE):
-        with engine.connect() as connection:  # a connection each time: what one has seen stays as it was
-            others = connection.scalar(_OTHERS)
-        engine.dispose()
+        connection.execute(_ANEW)
+        others = connection.scalar(_OTHERS)
         if not others:
             return
         time.sleep(_PAUSE)

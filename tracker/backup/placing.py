@@ -8,7 +8,7 @@ shows what it kept of the one before (``tracker/ui/frame/kept.py``).
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +23,7 @@ from tracker.backup import archive, in_use, rows
 from tracker.backup.archive import sync, under_way
 from tracker.db import NotStored, engine_for, reading, transaction
 from tracker.domain.language.errors import Refusal
+from tracker.domain.sentences.damage import Damage, Finding
 from tracker.queries import integrity
 from tracker.services import audit, schema
 from tracker.tables import AuthenticatorDraft, HalfSignIn, Ledger, OneTimeLink, SignInSession
@@ -37,13 +38,13 @@ class Placed:
     """``aside``: where the ledger is now that stood there, if one did; ``findings``: what verify says."""
 
     aside: Path | None
-    findings: tuple[str, ...]
+    findings: tuple[Finding, ...]
 
 
 class NotSound(Refusal):
     """The ledger of the backup does not verify; ``findings`` says why."""
 
-    def __init__(self, findings: tuple[str, ...]) -> None:
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__(
             f"备份中的账本有 {len(findings)} 处不符，没有恢复；确需恢复请加 --despite-findings。"
         )
@@ -86,7 +87,7 @@ def copy(origin: Engine, engine: Engine, now: datetime, *, despite_findings: boo
         raise Refusal(f"{origin.url.render_as_string(hide_password=True)}：没有账本可以复制。")
     file = schema.sqlite_file(engine)
     if (file is not None and file.exists()) or schema.stored_revision(engine) is not None:
-        raise Refusal(f"{engine.url.render_as_string(hide_password=True)}：已经存在，没有复制。")
+        raise _stands_already(engine)
     with (
         in_use.in_common(origin),
         in_use.alone(engine),
@@ -99,7 +100,11 @@ def copy(origin: Engine, engine: Engine, now: datetime, *, despite_findings: boo
         with _upgraded(taken) as copied:
             _begin_an_epoch(copied, now, 0)
             findings = _verified(copied, despite_findings)
-        return Placed(_place(taken, engine, beside, now, findings), findings)
+        return Placed(_place(taken, engine, None, now, findings), findings)
+
+
+def _stands_already(engine: Engine) -> Refusal:
+    return Refusal(f"{engine.url.render_as_string(hide_password=True)}：已经存在，没有复制。")
 
 
 @contextmanager
@@ -132,10 +137,10 @@ def _upgraded(file: Path) -> Iterator[Engine]:
         engine.dispose()  # its journal is written into the file
 
 
-def _verified(engine: Engine, despite_findings: bool) -> tuple[str, ...]:
+def _verified(engine: Engine, despite_findings: bool) -> tuple[Finding, ...]:
     """What verify finds. Raises NotSound where that is not to be overlooked."""
     with reading(engine) as session:
-        findings = tuple(map(str, integrity.findings(session)))
+        findings = tuple(integrity.findings(session))
     if findings and not despite_findings:
         raise NotSound(findings)
     return findings
@@ -161,7 +166,9 @@ def _epoch_of(engine: Engine) -> int:
     return epoch
 
 
-def _place(file: Path, engine: Engine, shelf: Path, now: datetime, findings: tuple[str, ...]) -> Path | None:
+def _place(
+    file: Path, engine: Engine, shelf: Path | None, now: datetime, findings: tuple[Finding, ...]
+) -> Path | None:
     target = schema.sqlite_file(engine)
     if target is None:
         return _place_rows(file, engine, shelf, now, findings)
@@ -228,10 +235,14 @@ def _is_sqlite(target: Path) -> bool:
 
 
 def _place_rows(
-    file: Path, engine: Engine, shelf: Path, now: datetime, findings: tuple[str, ...]
+    file: Path, engine: Engine, shelf: Path | None, now: datetime, findings: tuple[Finding, ...]
 ) -> Path | None:
-    """In one transaction: the ledger that stood there, or the whole new one."""
-    aside = _backed_up(engine, _unused(shelf / f"replaced-{now:%Y%m%dT%H%M%S}.zip"), now)
+    """In one transaction: the ledger that stood there, or the whole new one.
+
+    The tables are held before it is asked once more who is there, and before they are backed up: what was
+    acknowledged until then is in that backup; who writes later waits for the new ledger, or in vain, and is
+    told so.
+    """
     with (
         _upgraded(file) as placed,
         placed.connect() as source,
@@ -239,19 +250,25 @@ def _place_rows(
     ):
         target.execute(rows.UNLIMITED)
         target.execute(_PATIENCE)
+        rows.hold(target)
+        in_use.refuse_company(target)
+        if shelf is None and schema.revision_of(target) is not None:
+            raise _stands_already(engine)
+        aside = None if shelf is None else _backed_up(target, shelf, now)
         command.upgrade(schema.alembic_config(target), "head")
         rows.copy_rows(source, target)
         _refuse_difference(source, target, findings)
     return aside
 
 
-def _backed_up(engine: Engine, file: Path, now: datetime) -> Path | None:
+def _backed_up(target: Connection, shelf: Path, now: datetime) -> Path | None:
     """A backup of the ledger that stands there, None where none does."""
     try:
-        if schema.stored_revision(engine) is None:
+        if schema.revision_of(target) is None:
             return None
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        archive.write(engine, file, now)
+        shelf.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = _unused(shelf / f"replaced-{now:%Y%m%dT%H%M%S}.zip")
+        archive.write_unasked(target.engine, file, now)
     except (Refusal, schema.NoDatabase) as refusal:
         raise Refusal(
             "现有账本没能先备份，没有恢复；可新建一个空数据库，把 TRACKER_DATABASE_URL 指向它再恢复。"
@@ -260,11 +277,17 @@ def _backed_up(engine: Engine, file: Path, now: datetime) -> Path | None:
     return file
 
 
-def _refuse_difference(source: Connection, target: Connection, findings: tuple[str, ...]) -> None:
+def _refuse_difference(source: Connection, target: Connection, findings: tuple[Finding, ...]) -> None:
     wanted, found = archive.counted(source), archive.counted(target)
     for name, number in wanted.items():
         if found.get(name) != number:
-            raise Refusal(f"{name}：应有 {number} 行，写入后有 {found.get(name)} 行，没有恢复。")
+            raise Refusal(f"{name}：应有{number}行，写入后有{found.get(name)}行，没有恢复。")
     with Session(bind=target) as session:
-        if tuple(map(str, integrity.findings(session))) != findings:
-            raise Refusal("写入数据库后核对不符，没有恢复。")
+        differ = _of_rows(integrity.findings(session)) ^ _of_rows(findings)
+    if differ:
+        raise Refusal(f"写入数据库后核对不符，没有恢复；可新建一个空数据库再恢复。（{min(differ)}）")
+
+
+def _of_rows(findings: Iterable[Finding]) -> set[str]:
+    """Without what is the database's own and not of the copy that was verified: pages, indexes, columns."""
+    return {str(each) for each in findings if each.damage not in (Damage.ENGINE, Damage.STRUCTURE)}

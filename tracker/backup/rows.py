@@ -50,7 +50,6 @@ def _vacuum_into(engine: Engine, file: Path) -> None:
 
 def _take_rows(engine: Engine, file: Path) -> None:
     copy = engine_for(f"sqlite:///{file}")
-    names = inspect(engine).get_table_names()
     try:
         with (
             engine.connect().execution_options(isolation_level="REPEATABLE READ") as source,
@@ -58,13 +57,26 @@ def _take_rows(engine: Engine, file: Path) -> None:
         ):
             source.execute(UNLIMITED)
             # Against a migration, which would change the tables under the moment that is read.
-            of_all = ", ".join(_quoted(source, name) for name in names)
-            source.execute(text(f"LOCK TABLE {of_all} IN ACCESS SHARE MODE"))
+            source.execute(text(f"LOCK TABLE {', '.join(_names(source))} IN ACCESS SHARE MODE"))
             schema.upgrade(copy, schema.revision_of(source) or "base")
             with schema.connected(copy) as target:
                 copy_rows(source, target)
     finally:
         copy.dispose()
+
+
+def hold(target: Connection) -> None:
+    """Until the transaction ends nobody else writes into PostgreSQL's tables; they can be read.
+
+    Who was at it is waited for, and what he committed is seen by all that read from here on.
+    """
+    names = _names(target)
+    if names:
+        target.execute(text(f"LOCK TABLE {', '.join(names)} IN EXCLUSIVE MODE"))
+
+
+def _names(connection: Connection) -> list[str]:
+    return [_quoted(connection, name) for name in inspect(connection).get_table_names()]
 
 
 def copy_rows(source: Connection, target: Connection) -> None:

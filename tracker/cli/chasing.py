@@ -13,10 +13,11 @@ from tracker.settings import Settings
 
 def remind(settings: Settings, given: argparse.Namespace) -> int:
     """Remind the departments that have something open, for a scheduler; 1 when a message failed."""
+    engine = existing_engine(settings)
     by = () if given.dry_run else reminding.ways(settings, given.channel)
     asked = None if given.period is None else parse_period(given.period)
     failed = False
-    current_round = reminding.round_of(existing_engine(settings), settings, given.plan, asked, clock.now)
+    current_round = reminding.round_of(engine, settings, given.plan, asked, clock.now)
     for line in reminding.remind(current_round, by, given.days):
         print(line.text, flush=True)
         failed |= line.is_failure

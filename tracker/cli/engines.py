@@ -8,8 +8,9 @@ from pathlib import Path
 from tracker.backup import in_use, shelf
 from tracker.cli import clock
 from tracker.db import Engine, engine_for
+from tracker.domain.language.errors import Refusal
 from tracker.services import schema
-from tracker.settings import BadSetting, Settings
+from tracker.settings import Settings
 
 
 def ready_engine(settings: Settings) -> Engine:
@@ -40,11 +41,18 @@ def in_common(settings: Settings) -> Iterator[None]:
 
 
 def existing_engine(settings: Settings) -> Engine:
-    """For commands that need a ledger: a mistyped path is refused, not answered with an empty one."""
+    """For commands that need a ledger: a mistyped path is refused, not answered with an empty one.
+
+    Asked before anything else: what else is missing, the version that the ledger is of knows better.
+    """
     engine = engine_for(settings.database_url)
     if not schema.is_current(engine):
-        where = engine.url.render_as_string(hide_password=True)
-        raise BadSetting(f"{where}: no ledger of this version; python -m tracker init makes or upgrades it")
+        where, revision = engine.url.render_as_string(hide_password=True), schema.stored_revision(engine)
+        if revision is None:
+            raise Refusal(f"{where}：没有账本；python -m tracker init 建立账本。")
+        raise Refusal(
+            f"{where}：账本由以前版本的程序写成（结构 {revision}），需要升级：python -m tracker init"
+        )
     return engine
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,18 +23,22 @@ def verify(settings: Settings, given: argparse.Namespace) -> int:
     outside = anchoring.kept(settings, given.anchor)
     findings = 0
     with reading(existing_engine(settings), patient=True) as session:
-        for finding in integrity.findings(session, outside):
+        unread = anchoring.missing(session, settings, given.anchor)
+        for finding in chain(unread, integrity.findings(session, outside)):
             findings += 1
             print(finding, flush=True)
+    if outside:
+        print(f"已对照外存的日志末端 {len(outside)} 个。")
     print("已核验：没有发现问题。" if not findings else f"已核验：发现 {findings} 个问题。")
     return 1 if findings else 0
 
 
 def anchor(settings: Settings, given: argparse.Namespace) -> int:
     """Write the head of the audit trail to the places that are set, for a scheduler; 1 where one failed."""
+    engine = existing_engine(settings)
     if not anchoring.is_set(settings):
         raise BadInput("请先设置 TRACKER_ANCHOR_FILE、TRACKER_ANCHOR_MAIL 或 TRACKER_ANCHOR_URL。")
-    line, failures = anchoring.write(existing_engine(settings), settings, clock.now())
+    line, failures = anchoring.write(engine, settings, clock.now())
     print(line)
     print(*failures, sep="\n", end="\n" if failures else "", file=sys.stderr)
     return 1 if failures else 0
@@ -41,9 +46,10 @@ def anchor(settings: Settings, given: argparse.Namespace) -> int:
 
 def ship(settings: Settings, given: argparse.Namespace) -> int:
     """Send the rows of the audit trail that are not out yet, for a scheduler; 1 where a place failed."""
+    engine = existing_engine(settings)
     if not shipping.is_set(settings):
         raise BadInput("请先设置 TRACKER_AUDIT_SYSLOG 或 TRACKER_AUDIT_FILE。")
-    sent, failures = shipping.ship(existing_engine(settings), settings, clock.now)
+    sent, failures = shipping.ship(engine, settings, clock.now)
     print(f"已外送 {sent} 条。")
     print(*failures, sep="\n", end="\n" if failures else "", file=sys.stderr)
     return 1 if failures else 0

@@ -30,9 +30,9 @@ ALL_FORMATS = "all"
 
 def snapshot(settings: Settings, given: argparse.Namespace) -> int:
     """Freeze a period as a reviewer, or take a frozen snapshot, and write its files."""
+    engine = existing_engine(settings)
     if given.number is None and given.period is None:
         raise BadInput("请给出 --period（冻结一期）或 --number（导出已冻结的材料）。")
-    engine = existing_engine(settings)
     with transaction(engine) as session:
         person = person_of_login(session, given.login)
         number, code = given.number, given.plan

@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import logging
 import os
 import socket
 import sys
@@ -15,29 +16,48 @@ from tracker.cli import clock
 from tracker.cli.administrators import links_for_administrators
 from tracker.cli.arguments import SEED, Commands
 from tracker.cli.engines import ready_engine
-from tracker.db import engine_for, transaction
+from tracker.db import engine_for, reading, transaction
 from tracker.domain.workflow.register_changes import RegisterDiffers
+from tracker.queries.condition import SERVES, serving
 from tracker.services import register, sign_in
 from tracker.settings import BadSetting, Settings, read_settings
 from tracker.web import handles
 from tracker.web.demands import demands_of
 
+COMPANY = (
+    "%d processes serve this ledger, TRACKER_PROCESSES says %d: set it to their number, and one "
+    "STREAMLIT_SERVER_COOKIE_SECRET, in each (docs/operations/several-processes.md)"
+)
+_LOG = logging.getLogger("tracker.cli")
 _AT_ONCE = timedelta(minutes=2)  # processes that start within it have started together
 
 
 def serve(settings: Settings, given: argparse.Namespace) -> int:
     """Bring the database up and serve; prints a link for the first administrator."""
     listener = _listening(settings)
+    # Read by PostgreSQL's library for every connection that this process will make.
+    os.environ["PGAPPNAME"] = f"{SERVES} {settings.port} {socket.gethostname()}"
     try:
         _init(settings, given, _AT_ONCE)
     except RegisterDiffers as refusal:  # no reason to be away: the plan stands as it was loaded
         print(*refusal.lines, sep="\n", file=sys.stderr, flush=True)
+    _warn_of_company(settings)
     print(f"\n  {settings.base_url}\n", flush=True)
     end = anchoring.every_day(engine_for(settings.database_url), settings, clock.now)
     try:
         return _run_server(settings, listener)
     finally:
         end()
+
+
+def _warn_of_company(settings: Settings) -> None:
+    """Where processes serve that nobody spoke of: each would not know what the other signs."""
+    engine = engine_for(settings.database_url)
+    with reading(engine) as session:
+        processes = serving(session)
+    engine.dispose()
+    if processes > settings.processes:
+        _LOG.warning(COMPANY, processes, settings.processes)
 
 
 def init(settings: Settings, given: argparse.Namespace) -> int:
@@ -50,7 +70,7 @@ def _init(settings: Settings, given: argparse.Namespace, unless_given_for: timed
     with transaction(engine, advance=False) as session:
         sign_in.put_in_force(session, demands_of(settings), clock.now())
     for whose, link in links_for_administrators(engine, settings, unless_given_for):
-        print(f"{whose}请在 72 小时内打开此链接设置密码：\n  {link}", flush=True)
+        print(f"{whose}请在72小时内打开此链接设置密码：\n  {link}", flush=True)
     if given.seed is not None:
         with transaction(engine) as session:
             register.load_folder(session, given.seed, clock.now())

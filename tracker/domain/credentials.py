@@ -132,7 +132,7 @@ def check_strength(password: str, login: str, demands: Demands = NOTHING_MORE) -
     text = normal(password)
     if not demands.least <= len(text) <= LONGEST:
         raise BadInput(
-            _("密码为 {shortest} 至 {longest} 个字，可以是一句话。").format(
+            _("密码为{shortest}至{longest}个字，可以是一句话。").format(
                 shortest=demands.least, longest=LONGEST
             )
         )

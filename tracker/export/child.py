@@ -7,6 +7,7 @@ import json
 import sys
 
 from tracker.bounds import REFUSED, Broken, Child, bound_arguments
+from tracker.domain.language import _
 from tracker.domain.language.errors import Refusal
 from tracker.export.formats import Format, format_of
 from tracker.export.options import Options, read_options
@@ -31,7 +32,9 @@ def made_in_child(file_format: Format, content: str, sha256: str, number: str, o
 
 def _refusal(file_format: Format) -> Refusal:
     return Refusal(
-        f"{file_format.word}没有生成：目标过多，超出了单个文件的内存或时间限额。请改用进度表（Excel）或数据（CSV）。"
+        _(
+            "{file}没有生成：目标过多，超出了单个文件的内存或时间限额。请改用进度表（Excel）或数据（CSV）。"
+        ).format(file=_(file_format.word))
     )
 
 

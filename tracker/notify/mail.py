@@ -68,7 +68,7 @@ def _why(error: Exception) -> str:
     """Why a message did not go out; what the server said, never what it was told."""
     # A pause that is too long comes out of smtplib as a lost connection.
     if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
-        return f"邮件服务器 {TIMEOUT_SECONDS} 秒内没有应答。"
+        return f"邮件服务器{TIMEOUT_SECONDS}秒内没有应答。"
     match error:
         case smtplib.SMTPAuthenticationError():
             return f"邮件服务器不接受账号或密码（{error.smtp_code}）。"

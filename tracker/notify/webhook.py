@@ -84,11 +84,11 @@ def _post(address: str, body: bytes) -> None:
     except HTTPError as error:
         raise NotSent(f"机器人服务返回 HTTP {error.code}。") from None
     except TimeoutError:
-        raise NotSent(f"机器人服务 {TIMEOUT_SECONDS} 秒内没有应答，消息可能已经发出。") from None
+        raise NotSent(f"机器人服务{TIMEOUT_SECONDS}秒内没有应答，消息可能已经发出。") from None
     except (URLError, OSError) as error:
         # urllib wraps what happens until the request is out: unlike above, nothing was sent.
         if isinstance(getattr(error, "reason", None), TimeoutError):
-            raise NotSent(f"机器人服务 {TIMEOUT_SECONDS} 秒内没有应答。") from None
+            raise NotSent(f"机器人服务{TIMEOUT_SECONDS}秒内没有应答。") from None
         raise NotSent("无法连接机器人服务。") from None
     except ValueError:
         raise NotSent("机器人服务的应答无法识别。") from None

@@ -84,7 +84,7 @@ def carried_on(
     if since is None:
         return None
     carried = _judged_again(session, before, since.targets, now)
-    return None if carried is None else replace(before, card=carried, at=since.at)
+    return None if carried is None else replace(before, card=carried, at=since.at, figures={})
 
 
 class Changed(NamedTuple):

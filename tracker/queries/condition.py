@@ -3,23 +3,34 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, func, select
 
 from tracker.domain.access import Action, Person, is_alive, require
 from tracker.tables import Account, Audit, SignInAttempt, SignInSession
 
+SERVES = "tracker serve"  # what PostgreSQL is told of a process that serves; then its port and host
 FAILED_SINCE = timedelta(hours=24)
+_REVISION = text("SELECT version_num FROM alembic_version")
+_SERVING = text(
+    "SELECT count(DISTINCT application_name) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND application_name LIKE :names"
+)
 
 
 @dataclass(frozen=True)
 class Usage:
-    """``people`` have ``sign_ins`` that last at this moment; ``written_at`` is None in an empty ledger."""
+    """``people`` have ``sign_ins`` that last at this moment; ``written_at`` is None in an empty ledger.
+
+    ``revision``: the ledger's newest migration.
+    """
 
     sign_ins: int
     people: int
     failures: int  # tries to sign in of the last 24 hours
     written_at: datetime | None
+    revision: str
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,7 @@ def usage(session: Session, now: datetime, idle_minutes: int) -> Usage:
         people=len(set(lasting)),
         failures=session.exec(select(func.count()).where(*_failed(now))).one(),
         written_at=session.exec(select(Audit.at).order_by(col(Audit.id).desc()).limit(1)).first(),
+        revision=session.connection().execute(_REVISION).scalar_one(),
     )
 
 
@@ -90,6 +102,22 @@ def database_version(session: Session, person: Person) -> str:
     if session.get_bind().dialect.name == "sqlite":
         return f"SQLite {session.exec(select(func.sqlite_version())).one()}"
     return " ".join(str(session.exec(select(func.version())).one()).split()[:2])
+
+
+def serving(session: Session) -> int:
+    """How many processes serve this ledger, as far as PostgreSQL sees and tells them. SQLite does not: 1."""
+    if session.get_bind().dialect.name == "sqlite":
+        return 1
+    try:
+        with session.begin_nested():
+            return int(session.connection().execute(_SERVING, {"names": f"{SERVES} %"}).scalar_one())
+    except DBAPIError:  # a relative without that view, or a role that may not read it
+        return 1
+
+
+def serving_shown(session: Session, person: Person) -> int:
+    require(person, Action.SEE_CONDITION)
+    return serving(session)
 
 
 def _failed(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -1,6 +1,7 @@
 """What a snapshot keeps besides the scorecard, read in the transaction that freezes it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -33,6 +34,15 @@ def records_of(
 
     ``compared``: the number of the plan's snapshot to compare with; usually that of the meeting before.
     """
+    return replace(
+        known_records(session, person, card),
+        last=_last(session, card, meeting_on, compared),
+        earlier=tuple(_earlier(session, person, card, meeting_on)),
+    )
+
+
+def known_records(session: Session, person: Person, card: Scorecard) -> Records:
+    """What was adjusted, mended and asked by the scorecard's ``as_of``, and its period's window then."""
     require(person, Action.READ_SNAPSHOT)
     counting = {ReportState.APPROVED, *([ReportState.SUBMITTED] if card.include_unapproved else [])}
     # A meeting reads them in the order of time; the register has the newest first.
@@ -42,11 +52,9 @@ def records_of(
         adjustments=tuple(each for each in adjusted if not each.is_stated),
         corrections=tuple(each for each in known if each.state in counting),
         window=window_of(session, card.plan.id, card.period, card.as_of),
-        last=_last(session, card, meeting_on, compared),
         matters=matters(session, person, card.plan, as_of=card.as_of),
         errata=tuple(reversed(errata(session, person, card.plan, as_of=card.as_of))),
         directives=directives(session, person, card.plan, as_of=card.as_of),
-        earlier=tuple(_earlier(session, person, card, meeting_on)),
     )
 
 

@@ -1,6 +1,6 @@
 """The only reader of progress: every page, chart and file draws from what this returns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import Session
@@ -8,7 +8,7 @@ from sqlmodel import Session
 from tracker.domain.access import Person
 from tracker.domain.measure.figure import Figure, Texts
 from tracker.domain.measure.period import Period
-from tracker.domain.progress.judging import score_of
+from tracker.domain.progress.judging import Figures, score_of
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.scorecard import PlanRef, Score, Scorecard
 from tracker.domain.workflow.lifecycle import Openness, Window, openness
@@ -51,9 +51,10 @@ def scorecard(
 
 @dataclass(frozen=True)
 class CardRead:
-    """A scorecard with what it takes to carry it on (queries/carrying.py).
+    """A scorecard with what it takes to carry it on (queries/carrying.py), and to read the next period on.
 
     ``at``: the trail's newest row when it was read. ``sight``: the units whose targets it holds, None: all.
+    ``figures``: the plan's, of its period and those before; empty for a part of it, and once carried on.
     """
 
     card: Scorecard
@@ -61,6 +62,13 @@ class CardRead:
     sight: frozenset[int] | None
     sources: Sources
     window: Window | None
+    figures: Figures = field(default_factory=dict, repr=False)
+
+    @property
+    def about(self) -> tuple[object, ...]:
+        """What its figures, and how they are judged, rest on."""
+        card = self.card
+        return self.at, card.plan, card.period, card.rules, card.as_of, card.include_unapproved
 
     def rolled_up(self) -> "CardRead":
         self.card.rolled_up()
@@ -82,15 +90,22 @@ def read_card(
     now: datetime | None = None,
     include_unapproved: bool = False,
     rules: RuleSet | None = None,
+    before: CardRead | None = None,
 ) -> CardRead:
-    """The same with what it rests on."""
+    """The same with what it rests on. ``before``: the period before's, if who asks has it.
+
+    What it rests on is then not read again, unless something was written since.
+    """
     rules = rules_at(session, plan.id, as_of) if rules is None else rules
+    at, sources = newest_row(session), sources_of(session, plan.id, as_of)
+    asked = (at, plan, period.previous, rules, as_of, include_unapproved)
+    known, judged = ({}, None) if before is None or before.about != asked else (before.figures, before.card)
     # Those before are judged too: what moved, and for how long something has been behind, is shown.
-    periods = period.of_year[: period.number]
-    sources = sources_of(session, plan.id, as_of)
-    figures = figures_of(
+    periods = (period,) if known else period.of_year[: period.number]
+    read = figures_of(
         session, plan.id, periods, as_of=as_of, include_unapproved=include_unapproved, sources=sources
     )
+    figures = {**known, **read}
     waiting = {} if include_unapproved else waiting_of(session, plan.id, period, as_of, sources)
     moment = now if as_of is None else as_of
     window = window_of(session, plan.id, period, as_of)
@@ -98,7 +113,15 @@ def read_card(
     # Figures that are there speak for themselves, whatever became of the window.
     is_open = opening.has_opened or bool(waiting) or any(at == period for _target, at in figures)
     scores = tuple(
-        score_of(target, period, figures, rules, waiting.get(target.id), is_open=is_open)
+        score_of(
+            target,
+            period,
+            figures,
+            rules,
+            waiting.get(target.id),
+            is_open=is_open,
+            earlier=None if judged is None else judged.of(target.id),
+        )
         for target in targets_of(session, person, plan.id, period, as_of)
     )
     card = Scorecard(
@@ -112,7 +135,9 @@ def read_card(
         is_unopened=not is_open,
         is_before_due=not opening.is_past_due,
     )
-    return CardRead(card, newest_row(session), sight_of(person), sources, window)
+    sight = sight_of(person)
+    # They are the whole plan's: too many to be kept for each unit that looks at a few of its own.
+    return CardRead(card, at, sight, sources, window, figures if sight is None else {})
 
 
 def texts_of(session: Session, card: Scorecard, shown: tuple[Score, ...] | None = None) -> dict[int, Texts]:

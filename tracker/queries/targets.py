@@ -105,18 +105,20 @@ def targets_of(
     as_of: datetime | None = None,
     among: Collection[int] | None = None,
     *,
+    versions: Collection[int] | None = None,
     with_withdrawn: bool = False,
 ) -> tuple[TargetRecord, ...]:
     """In the notice's order. Department staff get their own units' targets, led or co-led.
 
     Terms: the highest version that is effective by ``period`` and was known at ``as_of``.
-    ``among``: only targets with these ids. ``with_withdrawn``: those too that an erratum says are none.
+    ``among``: only targets with these ids. ``versions``: by terms with these ids. ``with_withdrawn``:
+    those too that an erratum says are none.
     """
     require(person, Action.SEE_PLAN)
     rows = session.exec(_versions(plan_id, period, as_of, among))
     # The last version stands at the first one's place. Few targets have two, and both engines read
     # them all faster than they choose.
-    newest = {row[0]: row for row in rows}
+    newest = {row[0]: row for row in rows if versions is None or row.terms_id in versions}
     units = units_by_id(session)
     known = successions(session, as_of)
     areas = _areas(session, plan_id, units, known, period.last_day)

@@ -85,7 +85,7 @@ def _storable(field: Field, text: str, period: Period) -> str:
     """The text as it is kept. Raises BadInput for what is too long."""
     if len(text) > DRAFT_LIMIT:
         raise BadInput(
-            _("{field}太长:{count} 个字,草稿最多保存 {draft_limit} 个字。").format(
+            _("{field}太长:{count}个字,草稿最多保存{draft_limit}个字。").format(
                 field=field.label_in(period.rhythm), count=f"{len(text):,}", draft_limit=f"{DRAFT_LIMIT:,}"
             )
         )

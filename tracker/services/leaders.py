@@ -118,7 +118,7 @@ def _names(
 def _free_name(session: Session, name: str, own_id: int | None) -> str:
     name = clean_name(name, _("姓名"))
     if len(name) > NAME_LIMIT:
-        raise BadInput(_("姓名最多 {limit} 个字。").format(limit=NAME_LIMIT))
+        raise BadInput(_("姓名最多{limit}个字。").format(limit=NAME_LIMIT))
     taken = session.exec(select(Leader).where(Leader.name == name)).first()
     if taken is not None and taken.id != own_id:
         raise BadInput(_("“{name}”已在领导名单中。").format(name=name))

@@ -43,7 +43,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
 def is_current(engine: Engine) -> bool:
     """Is the newest migration in place? False where nothing is yet. Raises NoDatabase, NewerLedger."""
-    return stored_revision(engine) == _known().get_current_head()
+    return stored_revision(engine) == newest_revision()
 
 
 def stored_revision(engine: Engine) -> str | None:
@@ -58,14 +58,18 @@ def stored_revision(engine: Engine) -> str | None:
 def revision_of(connection: Connection) -> str | None:
     """The same of an open connection. Raises NewerLedger where this program does not know it."""
     revision = MigrationContext.configure(connection).get_current_revision()
-    known = _known()
     if revision not in (None, *_revisions()):
         raise NewerLedger(
             f"{connection.engine.url.render_as_string(hide_password=True)}：账本由更新版本的程序写成"
-            f"（结构 {revision}，本程序只认识到 {known.get_current_head()}），没有改动；"
+            f"（结构 {revision}，本程序只认识到 {newest_revision()}），没有改动；"
             "请改用新版本的程序，或用升级前的备份恢复。"
         )
     return revision
+
+
+def newest_revision() -> str | None:
+    """The newest migration that this program knows."""
+    return _known().get_current_head()
 
 
 @cache

@@ -9,6 +9,7 @@ from tracker.domain.access import Action, Person, require
 from tracker.domain.language import _
 from tracker.domain.language.texts import clean_name
 from tracker.domain.measure.figure import Texts
+from tracker.domain.meetings.chain import FROZEN
 from tracker.domain.meetings.meeting import NO_RECORDS, Records
 from tracker.domain.meetings.paper import NO_PAPER, Paper
 from tracker.domain.meetings.snapshot import content_sha256, freeze_content
@@ -74,5 +75,5 @@ def freeze(
         )
     )
     session.flush()
-    audit.record(session, person, "冻结会议材料", f"{number} {title}", now, {"sha256": sha256})
+    audit.record(session, person, FROZEN, f"{number} {title}", now, {"sha256": sha256})
     return number

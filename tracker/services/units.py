@@ -89,7 +89,7 @@ def clean_unit_names(name: str, short: str) -> tuple[str, str]:
     short = " ".join(clean_text(short, what=_("单位简称")).split())
     for text, limit, what in ((name, NAME_LIMIT, _("单位名称")), (short, SHORT_LIMIT, _("单位简称"))):
         if len(text) > limit:
-            raise BadInput(_("{what}最多 {limit} 个字。").format(what=what, limit=limit))
+            raise BadInput(_("{what}最多{limit}个字。").format(what=what, limit=limit))
     return name, short
 
 

@@ -1,4 +1,4 @@
-"""The triggers that keep a table append-only, as SQL (docs/decisions/0001).
+"""The triggers that keep a table append-only, as SQL (docs/decisions/0001), and the checks of tables.
 
 The migrations make them (migrations/append_only.py), and ``verify`` holds those that it finds against them.
 
@@ -13,6 +13,15 @@ from sqlalchemy import Table, UniqueConstraint
 
 REFUSED = "is append-only"
 FUNCTION = f" BEGIN RAISE EXCEPTION '% {REFUSED}', TG_TABLE_NAME; END "  # of PostgreSQL's refuse_change()
+# By table and name the checks as PostgreSQL says them; on SQLite the tables' statements hold them.
+CHECKS_ON_POSTGRESQL = {
+    ("ledger", "ledger_is_one_row"): "CHECK ((id = 1))",
+    ("report", "report_value_or_not_applicable"): "CHECK (((value IS NULL) = is_not_applicable))",
+    ("report", "report_data_month"): "CHECK (((data_month >= 1) AND (data_month <= 12)))",
+    ("directive", "directive_is_about_something"): "CHECK (( CASE about WHEN 'target'::text THEN target_id "
+    "WHEN 'area'::text THEN area_id ELSE snapshot_id END IS NOT NULL))",
+    ("leader_charge", "leader_charge_is_of_one_thing"): "CHECK (((area_id IS NULL) <> (unit_id IS NULL)))",
+}
 Keys = Sequence[Sequence[str]]
 
 

@@ -19,7 +19,7 @@ class Ledger(Base, table=True):
     __table_args__ = (CheckConstraint("id = 1", name="ledger_is_one_row"),)
     id: int = Field(default=1, primary_key=True)
     sequence: int = 0
-    epoch: int = Field(default=0, sa_type=BigInteger)
+    epoch: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
 
 
 class Demonstration(Base, table=True):

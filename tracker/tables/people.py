@@ -21,7 +21,7 @@ class Account(Base, table=True):
     # None until the owner has set a password; nobody else ever sets one.
     password_hash: str | None = Field(default=None, max_length=200)
     is_active: bool = True
-    email: str = Field(default="", max_length=200)
+    email: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
     phone: str = Field(default="", max_length=32, sa_column_kwargs={"server_default": ""})
     created_at: datetime
     # How the person likes the pages; no fact about the plan.

@@ -22,10 +22,14 @@ class Plan(Base, table=True):
     document: str = Field(max_length=64)
     year: int
     issued: date
-    rhythm: Rhythm = Field(default=Rhythm.QUARTERLY, sa_type=Word(Rhythm))
-    kind: PlanKind = Field(default=PlanKind.POLICY, sa_type=Word(PlanKind))
+    rhythm: Rhythm = Field(
+        default=Rhythm.QUARTERLY, sa_type=Word(Rhythm), sa_column_kwargs={"server_default": "quarterly"}
+    )
+    kind: PlanKind = Field(
+        default=PlanKind.POLICY, sa_type=Word(PlanKind), sa_column_kwargs={"server_default": "policy"}
+    )
     # Empty: rows and heads take it out of the title (domain/sentences/short_names.py).
-    short: str = Field(default="", max_length=32)
+    short: str = Field(default="", max_length=32, sa_column_kwargs={"server_default": ""})
     # All offsets of areas, articles, readings and targets count characters of this text.
     notice: str = Field(sa_type=Text)
     notice_sha256: str = Field(max_length=64)
@@ -257,10 +261,10 @@ class RuleSetVersion(Base, table=True):
     flat_on: Decimal = Field(sa_type=ExactDecimal)
     flat_slight: Decimal = Field(sa_type=ExactDecimal)
     about: Decimal = Field(sa_type=ExactDecimal)
-    group_behind: Decimal = Field(sa_type=ExactDecimal)
-    group_behind_least: Decimal = Field(sa_type=ExactDecimal)
-    group_unjudged: Decimal = Field(sa_type=ExactDecimal)
-    group_on_pace: Decimal = Field(sa_type=ExactDecimal)
+    group_behind: Decimal = Field(sa_type=ExactDecimal, sa_column_kwargs={"server_default": "300000"})
+    group_behind_least: Decimal = Field(sa_type=ExactDecimal, sa_column_kwargs={"server_default": "20000"})
+    group_unjudged: Decimal = Field(sa_type=ExactDecimal, sa_column_kwargs={"server_default": "200000"})
+    group_on_pace: Decimal = Field(sa_type=ExactDecimal, sa_column_kwargs={"server_default": "900000"})
     reason: str = Field(default="", sa_type=Text)
     created_by_id: int | None = Field(default=None, foreign_key="account.id")
     created_at: datetime

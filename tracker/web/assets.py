@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.file_util import get_static_dir
 
 from tracker.domain.access import PAGES
-from tracker.domain.language import CHINESE, LANGUAGES
+from tracker.domain.language import CHINESE, LANGUAGES, _, read_in
 from tracker.web import paper, streamlit_words
 from tracker.web.gate import person_of
 from tracker.web.streamlit_words import Words
@@ -56,20 +56,21 @@ _SCRIPTS = (
 _COMMENTS = re.compile(r"^\s*//.*\n", re.MULTILINE)
 # 310 kB of Latin letters, fetched for the moment before our theme, which does not use them, is read.
 _UNUSED_FONTS = re.compile(rb"@font-face\{[^}]*SourceSansVF[^}]*\}")
-_NO_SCRIPT = "<noscript><p>本系统需要启用 JavaScript。</p></noscript>"
 
 
 def streamlit_page(language: str = CHINESE) -> str:
     """index.html in our words. It must name its language: fonts and line breaks depend on it."""
     page = (_FOLDER / "index.html").read_text("utf-8")
+    with read_in(language):
+        title, no_script = _(paper.PRODUCT), f"<noscript><p>{_('本系统需要启用 JavaScript。')}</p></noscript>"
     page = page.replace('<html lang="en">', f'<html lang="{paper.TAGS[language]}">')
     page = page.replace("./static/", _address(language))
-    page = page.replace("<title>Streamlit</title>", f"<title>{paper.PRODUCT}</title>")
+    page = page.replace("<title>Streamlit</title>", f"<title>{title}</title>")
     page = re.sub(r'<link rel="shortcut icon"[^>]*>', paper.ICON_LINK, page)
     # No pointer to the agent API, which is closed; no preload of a font that our theme does not use.
     page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
     page = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*>', "", page)
-    page = re.sub(r"<noscript>.*?</noscript>", _NO_SCRIPT, page, flags=re.DOTALL)
+    page = re.sub(r"<noscript>.*?</noscript>", no_script, page, flags=re.DOTALL)
     page = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
     # Served from the root: else each page first asks for its own name's /_stcore/, and finds 404.
     page = page.replace("window.prerenderReady = false", _SERVED_FROM_ROOT, 1)

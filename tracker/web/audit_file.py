@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from tracker.db import reading, transaction
 from tracker.domain.access import ROUTES, Person, require
-from tracker.domain.language import _
+from tracker.domain.language import _, in_chinese
 from tracker.domain.measure.period import SHANGHAI
 from tracker.domain.meetings.audit_trail import AuditFilter, detail_lines, filter_asked, in_one_line
 from tracker.domain.progress.scorecard import DEMONSTRATION
@@ -22,7 +22,6 @@ from tracker.web.gate import person_of
 from tracker.web.site import Site
 
 PATH = "/download/audit"
-_HEADER = ("编号", "时间（北京时间）", "操作人", "操作", "对象", "内容", "来源地址", "SHA-256")
 _PIECE = 1_000
 
 
@@ -43,6 +42,7 @@ def route(site: Site) -> Route:
     return Route(PATH, export, methods=["GET"])
 
 
+@in_chinese()
 def _taken(
     site: Site, person: Person, wanted: AuditFilter
 ) -> tuple[tuple[str, ...], Iterator[list[tuple[str, ...]]]]:
@@ -53,7 +53,8 @@ def _taken(
         rows = audit_count(session, person, wanted)
         record_export(session, person, wanted, rows, site.now())
         mark = (_(DEMONSTRATION),) if is_demonstration(session) else ()
-    return (*_HEADER, *mark), _pieces(site, person, wanted, end, units)
+    header = ("编号", "时间（北京时间）", "操作人", "操作", "对象", "内容", "来源地址", "SHA-256")
+    return (*header, *mark), _pieces(site, person, wanted, end, units)
 
 
 def _pieces(
@@ -69,6 +70,7 @@ def _pieces(
         yield [_cells(line, units) for line in lines]
 
 
+@in_chinese()
 def _cells(line: AuditLine, units: dict[int, str]) -> tuple[str, ...]:
     at = f"{line.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
     words = in_one_line(detail_lines(line.detail, units))

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from tracker.db import reading
 from tracker.domain.access import ROUTES, require
+from tracker.domain.language import _
 from tracker.domain.language.errors import NotFound
 from tracker.domain.measure.period import parse_period_of
 from tracker.domain.progress.plans import plan_meant
@@ -58,7 +59,7 @@ def routes(site: Site) -> list[Route]:
             plan = plan_meant(plans(session, person), request.query_params.get("plan", ""), written)
             period = parse_period_of(plan.rhythm, written)
             if period not in plan.periods:
-                raise NotFound("这份方案没有这一期。")
+                raise NotFound(_("这份方案没有这一期。"))
             prepared = prepared_papers(session, person, plan, period, site.now())
             paper = settings_in_force(session, person, plan.id, house.paper)
         return prepared, key, person.name, replace(house, paper=paper)
@@ -86,7 +87,7 @@ def _asked(request: Request) -> tuple[str, str]:
     """The number and the file's key of an address."""
     asked = _FILE.fullmatch(request.path_params["file"])
     if asked is None:
-        raise NotFound("没有这份会议材料。")
+        raise NotFound(_("没有这份会议材料。"))
     return asked[1], asked[2]
 
 

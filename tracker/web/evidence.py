@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from tracker.db import Session, reading
 from tracker.domain.access import Person
+from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput, NotFound
 from tracker.domain.measure.period import parse_period
 from tracker.domain.workflow.evidence import WORD
@@ -36,7 +37,7 @@ def routes(site: Site) -> list[Route]:
             person = person_of(request)
             for name, text in request.path_params.items():
                 if name in _PATTERNS and not _PATTERNS[name].fullmatch(text):
-                    raise NotFound(f"没有这份{WORD}。")
+                    raise _unknown()
             with reading(site.engine) as session:
                 return ask(session, person, request)
 
@@ -64,8 +65,12 @@ def _of_draft(session: Session, person: Person, request: Request) -> EvidenceCon
     try:
         period = parse_period(asked["period"])
     except BadInput as unreadable:
-        raise NotFound(f"没有这份{WORD}。") from unreadable
+        raise _unknown() from unreadable
     return draft_file(session, person, int(asked["target"]), period, asked["sha256"])
+
+
+def _unknown() -> NotFound:
+    return NotFound(_("没有这份{word}。").format(word=_(WORD)))
 
 
 def _file(file: EvidenceContent, to_show: bool) -> Response:

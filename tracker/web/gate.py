@@ -15,8 +15,8 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.requests import ClientDisconnect, HTTPConnection
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
@@ -135,6 +135,8 @@ class Gate:
             await (answer or self._app)(scope, receive, dressed)
             if scope["path"] in _ENDS_SIGN_INS:
                 self._pages.hurry()
+        except ClientDisconnect:  # in the middle of a body: nobody is there to answer, and nothing failed
+            await Response(status_code=408)(scope, receive, dressed)
         except Exception as error:
             if started:
                 raise
@@ -167,7 +169,7 @@ class Gate:
             return paper.message(_("地址不对"), text, 421, home=False)
         if scope["method"] in _READS or self._is_same_origin(ask, host):
             return None
-        return PlainTextResponse(_("请求不是从本系统的页面发出的。"), 403)
+        return paper.sentence(_("请求不是从本系统的页面发出的。"), 403)
 
     def _is_same_origin(self, ask: HTTPConnection, host: str) -> bool:
         origin = ask.headers.get("origin")
@@ -184,7 +186,7 @@ class Gate:
         if rule is Rule.OPEN or await self._identify(scope):
             return None
         if rule is Rule.GUARDED or scope["method"] not in _READS:
-            return PlainTextResponse(_("请先登录。"), 401)
+            return paper.sentence(_("请先登录。"), 401)
         query = scope.get("query_string", b"").decode("latin-1")
         wanted = safe_way_back(quote(scope["path"]) + (f"?{query}" if query else ""))
         return RedirectResponse("/login" if wanted == "/" else "/login?" + urlencode({"next": wanted}), 303)

@@ -41,6 +41,8 @@ def secured(given: Headers, path: str, policy: str, settings: Settings) -> Heade
     is_static = path.startswith("/static/")
     # A first visit loads a hundred static files: a policy of 400 bytes on each is a whole font more.
     wanted = dict(_ON_FILES if is_static else _ON_FILES | _ON_PAGES)
+    if path.startswith("/password/"):  # good for a password: no address of what the next request came from
+        wanted["referrer-policy"] = "strict-origin"
     if settings.is_https:
         wanted["strict-transport-security"] = "max-age=31536000"
     # What may stand in a frame of our own pages says so itself (preview.py).

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from tracker.db import reading
 from tracker.domain.access import ROUTES, Person, require
+from tracker.domain.language import _, in_chinese
 from tracker.domain.language.errors import NotFound
 from tracker.domain.language.numerals import numeral
 from tracker.domain.listing.over_year import year_columns
@@ -31,8 +32,6 @@ _TYPES = {
 }
 
 _LISTING, _PERIODS = "/download/targets", "/download/periods"
-# How a list's file is named in Chinese, and by programs that read none.
-_NAMES = {_LISTING: ("目标全表", "targets"), _PERIODS: ("{periods}期对照", "periods")}
 
 
 def routes(site: Site) -> list[Route]:
@@ -48,7 +47,7 @@ def _export(site: Site, address: str) -> Callable[[Request], Awaitable[Response]
         require(person, ROUTES[address])
         suffix = request.path_params["suffix"]
         if suffix not in _TYPES:
-            raise NotFound("没有这种文件。")
+            raise NotFound(_("没有这种格式的文件。"))
         return await run_in_threadpool(_file, site, person, dict(request.query_params), address, suffix)
 
     return export
@@ -59,22 +58,23 @@ def _file(site: Site, person: Person, asked: dict[str, str], address: str, suffi
         known = plans(session, person)
     plan = plan_meant(known, asked.get("plan", ""), asked.get("q", ""))
     period = parse_period_of(plan.rhythm, asked.get("q", ""))
-    if address == _LISTING:
-        card = _card(site, person, asked, plan, period)
-        columns = columns_of(person.preferences.table_columns, beside=("measure", "marks"))
-    else:
-        year = tuple(_card(site, person, asked, plan, each) for each in period.of_year)
-        card, columns = year[period.number - 1], year_columns(year)
-    scores = listed(card, wanted_asked(asked))
-    content = csv_of(columns, card, scores) if suffix == "csv" else workbook_of(columns, card, scores)
-    chinese, english = _NAMES[address]
-    chinese = chinese.format(periods=numeral(plan.rhythm.periods))
-    # Beside other plans it says whose it is: those of one year have the same periods.
-    of_plan, code = (f"_{plan_called(plan)}", f"-{plan.code}") if len(known) > 1 else ("", "")
-    named = disposition(
-        f"{chinese}{of_plan}_{card.period}.{suffix}", f"{english}{code}-{card.period}.{suffix}"
-    )
-    return Response(content, media_type=_TYPES[suffix], headers={"content-disposition": named})
+    with in_chinese():  # whoever takes the file
+        if address == _LISTING:
+            chinese, english = "目标全表", "targets"
+            card = _card(site, person, asked, plan, period)
+            columns = columns_of(person.preferences.table_columns, beside=("measure", "marks"))
+        else:
+            chinese, english = f"{numeral(plan.rhythm.periods)}期对照", "periods"
+            year = tuple(_card(site, person, asked, plan, each) for each in period.of_year)
+            card, columns = year[period.number - 1], year_columns(year)
+        scores = listed(card, wanted_asked(asked))
+        content = csv_of(columns, card, scores) if suffix == "csv" else workbook_of(columns, card, scores)
+        # Beside other plans it says whose it is: those of one year have the same periods.
+        of_plan, code = (f"_{plan_called(plan)}", f"-{plan.code}") if len(known) > 1 else ("", "")
+        named = disposition(
+            f"{chinese}{of_plan}_{card.period}.{suffix}", f"{english}{code}-{card.period}.{suffix}"
+        )
+        return Response(content, media_type=_TYPES[suffix], headers={"content-disposition": named})
 
 
 def _card(site: Site, person: Person, asked: dict[str, str], plan: PlanRef, period: Period) -> Scorecard:

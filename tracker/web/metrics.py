@@ -20,7 +20,7 @@ from prometheus_client import (
     ProcessCollector,
     start_http_server,
 )
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -33,6 +33,7 @@ from tracker.journal import Asking, asking
 from tracker.notify import trail
 from tracker.queries.condition import usage
 from tracker.queries.shipped import unshipped
+from tracker.services import schema
 from tracker.settings import BadSetting, Settings
 from tracker.web import batching, forgetting
 from tracker.web.site import Site
@@ -174,6 +175,8 @@ class _Standing(Collector):
         self._site = site
 
     def collect(self) -> Iterator[Metric]:
+        build = {"program": condition.program(), "revision": schema.newest_revision() or ""}
+        yield InfoMetricFamily("tracker_build", "The program, and the newest migration that it knows", build)
         yield from self._ledger()
         settings = self._site.settings
         try:
@@ -208,6 +211,7 @@ class _Standing(Collector):
             return
         up.add_metric([], 1)
         yield up
+        yield InfoMetricFamily("tracker_ledger", "Its newest migration", {"revision": used.revision})
         yield GaugeMetricFamily("tracker_sign_ins", "Sign-ins that last", used.sign_ins)
         yield GaugeMetricFamily("tracker_people_signed_in", "Whose they are", used.people)
         yield GaugeMetricFamily("tracker_failed_sign_ins_day", "Failed in 24 hours", used.failures)

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any
 
 from tracker.bounds import Broken, Child, bound_arguments
+from tracker.domain.language import _
 from tracker.domain.language.errors import Refusal
 from tracker.domain.workflow.media_types import MediaType
 
@@ -47,8 +48,8 @@ def words_of(kind: MediaType, content: bytes) -> list[Part]:
         )
     except Broken as broken:
         if broken.is_late:
-            raise Refusal("文件内容较多，没有读完。请下载后查看。") from None
-        raise Refusal("文件内容较多或结构特殊，不能在页内预览。请下载后查看。") from None
+            raise Refusal(_("文件内容较多，没有读完。请下载后查看。")) from None
+        raise Refusal(_("文件内容较多或结构特殊，不能在页内预览。请下载后查看。")) from None
     return [Part(**part) for part in json.loads(answer)]
 
 

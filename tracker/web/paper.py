@@ -8,7 +8,7 @@ import base64
 import hashlib
 from html import escape
 
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 
 from tracker.domain.language import CHINESE, ENGLISH, _, marked, spoken
 from tracker.domain.progress.palette import DARK, LIGHT
@@ -108,6 +108,11 @@ def message(title: str, text: str, status: int, *, home: bool = True) -> HTMLRes
     """A page that says one thing and leads back."""
     way = f'<a class="button" href="/">{_("回到首页")}</a>' if home else ""
     return page(title, f"<p>{escape(text)}</p>{way}", status)
+
+
+def sentence(text: str, status: int) -> PlainTextResponse:
+    """For a script to show: that it is ours, a page knows by the language it names (streamlit_words.py)."""
+    return PlainTextResponse(text, status, {"content-language": TAGS[spoken()]})
 
 
 def told(text: str, kind: str) -> str:

@@ -7,11 +7,13 @@ from html import escape
 
 from starlette.responses import HTMLResponse, Response
 
+from tracker.domain.language import _, spoken
 from tracker.domain.language.errors import Refusal
 from tracker.domain.progress.palette import DARK, LIGHT
 from tracker.queries.evidence import EvidenceContent
 from tracker.web.disposition import disposition
 from tracker.web.office_text import Part, words_of
+from tracker.web.paper import TAGS
 
 HEADERS = {
     "content-security-policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; "
@@ -46,12 +48,12 @@ def previewed(file: EvidenceContent) -> Response:
         shown = {"content-disposition": disposition(file.name, f"evidence.{ending}", shown=True)}
         return Response(file.content, media_type=kind.value, headers=HEADERS | shown)
     if not kind.is_read_as_text:
-        return _page(file.name, f"<p>{escape(kind.word)}不能在页内预览，请下载后查看。</p>")
+        return _page(file.name, _said(_("{kind}不能在页内预览，请下载后查看。").format(kind=kind.word)))
     try:
         parts = words_of(kind, file.content)
     except Refusal as refusal:
-        return _page(file.name, f"<p>{escape(str(refusal))}</p>")
-    return _page(file.name, "".join(map(_part, parts)) or "<p>文件中没有文字。</p>")
+        return _page(file.name, _said(str(refusal)))
+    return _page(file.name, "".join(map(_part, parts)) or _said(_("文件中没有文字。")))
 
 
 def _page(title: str, body: str) -> HTMLResponse:
@@ -64,10 +66,18 @@ def _page(title: str, body: str) -> HTMLResponse:
 
 def _part(part: Part) -> str:
     name = f"<h2>{escape(part.name)}</h2>" if part.name else ""
-    count = len(part.rows) + part.left_off
-    more = f"，此处显示前{len(part.rows)}行" if part.left_off else ""
-    note = f'<p class="note">共{count}行{more}</p>' if part.is_table or part.left_off else ""
-    return f"<section>{name}{note}{_rows(part)}</section>"
+    note = ""
+    if part.left_off:
+        note = _("共{count}行，此处显示前{shown}行")
+    elif part.is_table:
+        note = _("共{count}行")
+    note = note.format(count=len(part.rows) + part.left_off, shown=len(part.rows))
+    return f"<section>{name}{_said(note)}{_rows(part)}</section>"
+
+
+def _said(text: str) -> str:
+    """Our own words beside those of the file."""
+    return f'<p class="note" lang="{TAGS[spoken()]}">{escape(text)}</p>' if text else ""
 
 
 def _rows(part: Part) -> str:

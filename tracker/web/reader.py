@@ -1,7 +1,8 @@
 """In which language the plain pages speak: that of who is signed in, else that of the browser's last reader.
 
 Before somebody has signed in nobody's preference is known: a cookie keeps the last one, and the sign-in page
-offers the other language. Files that leave the house are Chinese, whoever takes them.
+offers the other language. A file that leaves the house is Chinese, whoever takes it: its route
+says so where it is made.
 """
 
 from collections.abc import Iterable
@@ -15,7 +16,6 @@ from tracker.domain.language import CHINESE, LANGUAGES, read_by
 from tracker.web.site import Site
 
 ASKED = "language"  # in the address
-_FILES = "/download/"
 _DAYS = 400  # what browsers admit
 
 Headers = Iterable[tuple[bytes, bytes]]
@@ -23,7 +23,7 @@ Headers = Iterable[tuple[bytes, bytes]]
 
 def listen(site: Site, scope: Scope) -> None:
     """What is said from here on in answer to the request is said in its reader's language."""
-    read_by.set(CHINESE if scope["path"].startswith(_FILES) else language_of(site, scope))
+    read_by.set(language_of(site, scope))
 
 
 def language_of(site: Site, scope: Scope) -> str:

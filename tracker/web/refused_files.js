@@ -20,7 +20,8 @@
   addEventListener("drop", refuse, true);
   addEventListener("upload-refused", ({ detail: [name, sentence] }) => {
     const place = document.querySelector(PLACE), line = document.createElement("div");
-    line.append(`“${name}”没有上传：${sentence}`);
-    if (place && name) place.append(line);
+    if (!place || !name) return;
+    line.append(place.dataset.refused.replace("{sentence}", () => sentence).replace("{name}", () => name));
+    place.append(line);
   });
 })();

@@ -12,12 +12,13 @@ from streamlit.web.server.starlette import starlette_server
 from tracker.settings import ROOT, Settings
 from tracker.web import quiet
 from tracker.web.callers import UNNAMED_PROXY
-from tracker.web.connections import WaryProtocol
+from tracker.web.connections import WaryProtocol, WaryWebSocket
 
 IN_CLEAR = (
     "TRACKER_PUBLIC_URL is plain http: passwords, cookies and figures can be read on the way. Put HTTPS in "
     "front (deploy/nginx, deploy/caddy) and name the address with https://"
 )
+STOP_SECONDS = 20  # for what is under way; the units and the container kill after 30
 # uvicorn's own exit code for an app that did not come up.
 _NOT_STARTED = 3
 _LOG = logging.getLogger("tracker.web")
@@ -56,5 +57,6 @@ def server_config(settings: Settings) -> uvicorn.Config:
         server_header=False,
         proxy_headers=bool(settings.proxies),
         forwarded_allow_ips=settings.proxy_list,
-        **starlette_server._get_uvicorn_config_kwargs(),
+        timeout_graceful_shutdown=STOP_SECONDS,
+        **starlette_server._get_uvicorn_config_kwargs() | {"ws": WaryWebSocket},
     )

@@ -45,7 +45,7 @@ _FRAME: Words = (
     (rb"`The page that you have requested does not seem to exist`", "`地址可能不完整或已更改`"),
     (rb"`(\$\{\w\})\. Running the app's main page\.`", r"`\1。已打开首页。`"),
     (rb"`Script execution error`", "`页面出错`"),
-    (rb"`View less`:`View (\$\{[^}]+\}) more`", r"`收起`:`另有 \1 项`"),
+    (rb"`View less`:`View (\$\{[^}]+\}) more`", r"`收起`:`另有\1项`"),
     (rb"`view less`:`view more`", "`收起`:`展开`"),
     (rb"`Expand sidebar`", "`展开导航`"),
     (rb"`Collapse sidebar`", "`收起导航`"),
@@ -78,8 +78,8 @@ _CHOICES: Words = (
 )
 _MULTISELECT: Words = (
     (rb"`No results`", "`没有符合的`"),
-    (rb"`You can only select up to (\$\{\w\.maxSelections\}) [^`]+`", r"`最多选 \1 项，请先移除一项。`"),
-    (rb"`Select (\$\{\w\.length\}) matches`", r"`选中这 \1 项`"),
+    (rb"`You can only select up to (\$\{\w\.maxSelections\}) [^`]+`", r"`最多选\1项，请先移除一项。`"),
+    (rb"`Select (\$\{\w\.length\}) matches`", r"`选中这\1项`"),
     (rb"`Select all`", "`全选`"),
     (rb"`Clear all`", "`全部清除`"),
     (rb"`Selected values`", "`已选`"),
@@ -204,6 +204,8 @@ _ALWAYS: Mapping[str, Words] = {
         # An outer frame, which our headers forbid, is told of each run; without one it told itself.
         (rb"(?<=\bpostMessageToParentAndEcho\(\w,\w\)\{)(?=let )", "if(window===window.parent)return;"),
     ),
+    # Up to this width the menu is away, not beside the page: lists and forms need the room (style/frame.css).
+    "utils": ((rb"(columns:`640px`,md:)`768px`", r"\1`975px`"),),
     # HTML of plain tags alone is not cleaned, which would take longer than to draw it (plain_html.js).
     "Html": (
         (
@@ -215,7 +217,7 @@ _ALWAYS: Mapping[str, Words] = {
     "axios": (
         (
             rb"(Request failed with status code `\+(\w)\.status)",
-            r"`+(/^[一-鿿]/.test(\2.data)?(dispatchEvent(new CustomEvent(`upload-refused`,"
+            r"`+(\2.headers?.get?.(`content-language`)?(dispatchEvent(new CustomEvent(`upload-refused`,"
             r"{detail:[[...\2.config.data?.keys?.()??[]][0],\2.data]})),\2.data):`\1)",
         ),
     ),

@@ -60,7 +60,7 @@ def routes() -> list[Route]:
         if "all" in request.query_params:
             text = _("现在使用的人很多，请过几分钟再打开。已保存的内容不会丢失。")
             return paper.message(_("暂时打不开"), text, 503)
-        text = _("您已打开 {n} 个页面，请关闭不用的页面，再打开这一个。已保存的内容不会丢失。")
+        text = _("您已打开{n}个页面，请关闭不用的页面，再打开这一个。已保存的内容不会丢失。")
         return paper.message(_("打开的页面太多"), text.format(n=OF_ONE), 429)
 
     return [Route("/full", full)]

@@ -13,6 +13,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 
 from tracker.domain.access import Person, may_upload
 from tracker.domain.language import _, marked
+from tracker.web import paper
 
 PATH = "/_stcore/upload_file/"
 OF_ALL, OF_ONE = 100 << 20, 60 << 20  # bytes that wait, of a process and of an account
@@ -55,20 +56,20 @@ class Uploads:
     def _refused(self, scope: Scope, person: Person, size: int) -> PlainTextResponse | None:
         session_id = scope["path"].removeprefix(PATH).split("/")[0]
         if not may_upload(person.role):
-            return PlainTextResponse(_(_NOBODY), 403)
+            return paper.sentence(_(_NOBODY), 403)
         open_page = Runtime.instance()._session_mgr.get_active_session_info(session_id)
         if open_page is None or open_page.session._user_info.get("sid") != scope["state"]["key"]:
-            return PlainTextResponse(_(_ANOTHER_PAGE), 403)
+            return paper.sentence(_(_ANOTHER_PAGE), 403)
         if scope["method"] != "PUT":
             return None
         if _size(scope) < 0:
-            return PlainTextResponse(_(_NO_SIZE), 411)
+            return paper.sentence(_(_NO_SIZE), 411)
         self._owners[session_id] = person.account_id
         waiting = [*self._coming, *self._kept()]
         if sum(size for owner, size in waiting if owner == person.account_id) + size > self._of_one:
-            return PlainTextResponse(_(_TOO_MUCH), 413)
+            return paper.sentence(_(_TOO_MUCH), 413)
         if sum(size for _owner, size in waiting) + size > self._of_all:
-            return PlainTextResponse(_(_BUSY), 503)
+            return paper.sentence(_(_BUSY), 503)
         return None
 
     def _kept(self) -> Iterator[tuple[int, int]]:

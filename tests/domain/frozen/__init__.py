@@ -1,7 +1,7 @@
 """Snapshots as they were frozen: the same records (tests/export/made_up.py) in each form that is still read.
 
 schema3: as version 0.1.0 wrote them, every field and every count. schema4: until the second edition of the
-rules. schema5: as they have been written since.
+rules. schema5: while judging still changed. schema6: as they have been written since.
 """
 
 import lzma

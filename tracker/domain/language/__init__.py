@@ -48,6 +48,16 @@ def in_chinese() -> Iterator[None]:
         _chinese_only.reset(before)
 
 
+@contextmanager
+def read_in(language: str) -> Iterator[None]:
+    """Within it every text is in this language: what is made for its readers before any of them asks."""
+    before = read_by.set(language)
+    try:
+        yield
+    finally:
+        read_by.reset(before)
+
+
 def spoken() -> str:
     return CHINESE if _chinese_only.get() else read_by.get() or _asked()
 

@@ -29,7 +29,7 @@ def clean_text(text: str, limit: int = NOTE_LIMIT, what: str = "") -> str:
     # Bounded before normalising: a text of a million characters costs nothing more than this look.
     if len(text) > 20 * limit:
         raise BadInput(
-            _("{what}太长:{count} 个字,最多 {limit} 个字。").format(
+            _("{what}太长:{count}个字,最多{limit}个字。").format(
                 what=what, count=f"{len(text):,}", limit=f"{limit:,}"
             )
         )
@@ -38,7 +38,7 @@ def clean_text(text: str, limit: int = NOTE_LIMIT, what: str = "") -> str:
     kept = unicodedata.normalize("NFC", storable(lines)).strip()
     if len(kept) > limit:
         raise BadInput(
-            _("{what}太长:{count} 个字,最多 {limit} 个字。").format(
+            _("{what}太长:{count}个字,最多{limit}个字。").format(
                 what=what, count=f"{len(kept):,}", limit=f"{limit:,}"
             )
         )
@@ -63,7 +63,7 @@ def clean_person_name(text: str) -> str:
     """The name of a person, as an account has it. Raises BadInput."""
     name = clean_name(text, _("姓名"))
     if len(name) > PERSON_LIMIT:
-        raise BadInput(_("姓名最多 {short_name} 个字。").format(short_name=PERSON_LIMIT))
+        raise BadInput(_("姓名最多{short_name}个字。").format(short_name=PERSON_LIMIT))
     return name
 
 
@@ -85,7 +85,7 @@ def clean_login(text: str) -> str:
     """
     login = unicodedata.normalize("NFKC", text[:200]).strip().casefold()
     if not 2 <= len(login) <= 64 or not all(c.isalnum() or c in "._-@" for c in login):
-        raise BadInput(_("账号为 2 至 64 个字母、数字或 . _ - @，不含空格。"))
+        raise BadInput(_("账号为2至64个字母、数字或 . _ - @，不含空格。"))
     return login
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from tracker.domain.measure.period import MONTHS_OF_YEAR, Period
 from tracker.domain.measure.quantity import exact, in_ledger_places
@@ -85,7 +86,12 @@ def _on_the_path(terms: Terms, data_month: int, period: Period) -> Fraction | No
     months = _months_until_due(terms, period)
     if 0 < months <= data_month:
         return exact(terms.value)
-    return _from_baseline(terms, exact(terms.span) * Fraction(data_month, months))
+    return _from_baseline(terms, exact(terms.span) * _part(data_month, months))
+
+
+@cache  # of twelve months, for tens of thousands of targets
+def _part(months: int, of_all: int) -> Fraction:
+    return Fraction(months, of_all)
 
 
 def _covered(terms: Terms, amount: Fraction) -> Fraction:
@@ -119,8 +125,9 @@ def _in_whole_units(terms: Terms, amount: Fraction) -> Fraction:
     if terms.kind.is_rate or not counts(terms.unit_of_measure):
         return amount
     covered = _covered(terms, amount)
-    whole = rounded_down(abs(covered), terms.unit_of_measure)
-    return _from_baseline(terms, whole if covered.numerator >= 0 else -whole)
+    if covered.numerator < 0:
+        return _from_baseline(terms, -rounded_down(-covered, terms.unit_of_measure))
+    return _from_baseline(terms, rounded_down(covered, terms.unit_of_measure))
 
 
 def planned_value(terms: Terms, data_month: int) -> Fraction:

@@ -36,7 +36,7 @@ class Period:
     def __post_init__(self) -> None:
         if not 1 <= self.number <= self.rhythm.periods:
             raise BadInput(
-                _("没有第 {number} {noun},{noun}只有 1 至 {most}。").format(
+                _("没有第{number}{noun},{noun}只有1至{most}。").format(
                     number=self.number, noun=self.rhythm.noun, most=self.rhythm.periods
                 )
             )
@@ -104,7 +104,8 @@ def parse_period(text: str) -> Period:
     """Read the stored form of any rhythm. Raises BadInput for anything else."""
     for rhythm in Rhythm:
         if (parts := rhythm.read(text.strip())) is not None:
-            return Period(*parts, rhythm)
+            period = Period(*parts, rhythm)
+            return period.of_year[period.number - 1]  # one object for all rows: dictionaries find it at once
     raise _unreadable(text, Rhythm.QUARTERLY)
 
 

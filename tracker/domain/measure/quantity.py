@@ -48,6 +48,11 @@ def quotient(amount: Decimal, whole: Decimal) -> Fraction:
     return Fraction(part[0] * over[1], part[1] * over[0])
 
 
+def reaches(amount: Fraction, other: Fraction) -> bool:
+    """``amount >= other``, in a sixth of the time that Fractions take to see what they are compared with."""
+    return amount.numerator * other.denominator >= other.numerator * amount.denominator
+
+
 @lru_cache(1024)
 def scale_of(unit_of_measure: str) -> int:
     """How many single units one unit of measure holds: 万标箱 10,000; 台(套) 1; 万亿元 10¹²."""
@@ -102,7 +107,7 @@ def _without_unit(text: str, unit: str) -> tuple[str, Fraction]:
 def _admitted(amount: Fraction, may_be_negative: bool) -> Decimal:
     scaled = amount * 10**DECIMAL_PLACES
     if scaled.denominator != 1:
-        raise BadInput(_("最多保留 {decimal_places} 位小数。").format(decimal_places=DECIMAL_PLACES))
+        raise BadInput(_("最多保留{decimal_places}位小数。").format(decimal_places=DECIMAL_PLACES))
     value = Decimal(scaled.numerator).scaleb(-DECIMAL_PLACES)
     if abs(value) > LARGEST:
         raise BadInput(_("数字太大了,请核对数值和单位。"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from tracker.domain.language import _, bracketed, marked
 from tracker.domain.language.errors import BadInput
@@ -32,22 +33,22 @@ class Kind(StrEnum):
         """What stands before a figure in a sentence: 累计完成27万标箱."""
         return _(_KINDS[self].verb)
 
-    @property
+    @cached_property
     def is_flow(self) -> bool:
         """Whether it adds up over the year: reported cumulative since 1 January, never to fall."""
         return _KINDS[self].is_flow
 
-    @property
+    @cached_property
     def is_rate(self) -> bool:
         """Whether it is a percentage or growth: never summed, may be negative, and may fall again."""
         return _KINDS[self].is_rate
 
-    @property
+    @cached_property
     def is_state(self) -> bool:
         """Whether it stood at something when the year began, which is not known."""
         return _KINDS[self].is_state
 
-    @property
+    @cached_property
     def is_kept(self) -> bool:
         """Whether it has to hold at every report, and is 已完成 only with the year's last data."""
         return _KINDS[self].is_kept
@@ -94,7 +95,7 @@ class Operator(StrEnum):
             "range": _("区间(含两端)"),
         }[self.value]
 
-    @property
+    @cached_property
     def is_ceiling(self) -> bool:
         """Whether less is better: 以内, 不超过, 低于."""
         return self in (Operator.AT_MOST, Operator.LESS_THAN)
@@ -244,7 +245,7 @@ class Terms:
     @property
     def falls_to_zero(self) -> bool:
         """清零 from a known baseline: 10 → 0, whatever the operator says of the 0; not 零增长."""
-        if self.value != 0 or self.baseline <= 0:
+        if not self.baseline or self.value != 0 or self.baseline < 0:
             return False
         return self.operator.is_ceiling or not self.kind.is_rate
 
@@ -297,6 +298,8 @@ def met(terms: Terms, value: Decimal, tolerance: Decimal) -> bool:
     if terms.falls_to_zero:
         return value <= 0
     match terms.operator:
+        case Operator.AT_LEAST:
+            return value >= terms.value
         case Operator.ABOUT:
             return value >= about(terms.value, tolerance)[0]
         case Operator.RANGE:
@@ -306,9 +309,7 @@ def met(terms: Terms, value: Decimal, tolerance: Decimal) -> bool:
             return value > terms.value
         case Operator.AT_MOST:
             return value <= terms.value
-        case Operator.LESS_THAN:
-            return value < terms.value
-    return value >= terms.value
+    return value < terms.value
 
 
 def passes_limit(terms: Terms, value: Decimal) -> bool:

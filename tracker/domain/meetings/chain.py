@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 GENESIS = "0" * 64
+# The action of the row that is written with a snapshot: its detail names the hash, and nothing else.
+FROZEN = "冻结会议材料"
 # How people like their pages is no fact; the bytes of a file are vouched for by the hash that is its key.
 UNVOUCHED: Mapping[str, frozenset[str]] = {
     "account": frozenset({"language", "large_type", "table_columns"}),

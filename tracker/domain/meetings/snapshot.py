@@ -35,10 +35,13 @@ from tracker.domain.progress.scorecard import Group, Scorecard
 # 2: with the records (meeting.py). Contents of version 1 are read as having none.
 # 3: with the matters among the records; before, it is not known which there were.
 # 4: no field at its default, no count of zero; until then every field and every count was written.
-# 5: groups are summed up by the second edition's rules; of older ones only the counts can be compared.
-SCHEMA = 5
-_DENSE = (1, 2, 3)
-READABLE = (*_DENSE, 4, SCHEMA)
+# 5: summed up by the second edition's rules; of older ones only the counts can be compared.
+# 6: judged as judging.py does now, so that verify judges anew what is of this form, and reads its records
+# (meeting.py) again. A change of what either gives is another form, also a field of a record that is not at
+# its default for what was there before. While 5 was written judging changed.
+SCHEMA = 6
+_DENSE, _SUMMED_UP = (1, 2, 3), (5, SCHEMA)
+READABLE = (*_DENSE, 4, *_SUMMED_UP)
 _SUMMED_UP_ALIKE = ("key", "name", "total", "counts")
 # A field that has changed its name since it was first frozen keeps its key.
 _KEYS = {"period": "quarter"}
@@ -122,12 +125,7 @@ def is_canonical(content: str) -> bool:
     An old one has to write every field that it knows, wherever it stands. How its groups were counted,
     ``differences`` compares.
     """
-    stored = _parsed(content)
-    seen: dict[type, set[str]] = {}
-    frozen = _frozen(stored, seen)
-    written = seen if stored["schema"] in _DENSE else {}
-    again = _plain(frozen, written) | {"schema": stored["schema"], "rollups": stored["rollups"]}
-    return _canonical(again) == content
+    return checked(content).is_canonical
 
 
 def _canonical(content: dict[str, Any]) -> str:
@@ -152,6 +150,39 @@ def _frozen(stored: dict[str, Any], seen: dict[type, set[str]]) -> Frozen:
     return frozen
 
 
+@dataclass(frozen=True)
+class Checked:
+    """A content as it was read, once: of a large plan that takes a second.
+
+    ``judged_alike``: it has today's form; a rule of judging that changes makes another one (SCHEMA).
+    """
+
+    frozen: Frozen
+    is_canonical: bool
+    differences: tuple[str, ...]
+    judged_alike: bool
+
+
+def checked(content: str) -> Checked:
+    """What ``thaw``, ``is_canonical`` and ``differences`` say of it. Raises BadInput as they do."""
+    stored, seen = _parsed(content), dict[type, set[str]]()
+    frozen = _frozen(stored, seen)
+    written = seen if stored["schema"] in _DENSE else {}
+    again = _plain(frozen, written) | {"schema": stored["schema"], "rollups": stored["rollups"]}
+    then, now = stored["rollups"], _rollups(frozen.card)
+    compared = None if stored["schema"] in _SUMMED_UP else _SUMMED_UP_ALIKE
+    return Checked(
+        frozen,
+        _canonical(again) == content,
+        tuple(
+            name
+            for name in sorted(then.keys() | now.keys())
+            if not _is_same(then.get(name), now.get(name), compared)
+        ),
+        stored["schema"] == SCHEMA,
+    )
+
+
 def audit_anchor(content: str) -> tuple[str, int | None]:
     """The audit head that a content carries, and how many rows it vouched for; an empty one: none."""
     try:
@@ -167,11 +198,7 @@ def differences(content: str) -> tuple[str, ...]:
     Empty is the normal case; anything else means that the code changed under a snapshot. A number that
     roll-ups have got since is not among the frozen ones, and says nothing.
     """
-    parsed = _parsed(content)
-    stored, now = parsed["rollups"], _rollups(thaw(content).card)
-    names = sorted(stored.keys() | now.keys())
-    compared = None if parsed["schema"] == SCHEMA else _SUMMED_UP_ALIKE
-    return tuple(name for name in names if not _is_same(stored.get(name), now.get(name), compared))
+    return checked(content).differences
 
 
 def _is_same(stored: Any, now: Any, compared: Collection[str] | None) -> bool:

@@ -45,11 +45,13 @@ def score_of(
     waiting: Waiting | None = None,
     *,
     is_open: bool = True,
+    earlier: Score | None = None,
 ) -> Score:
     """A target judged at a period; the periods before are judged by the same terms and rules.
 
     ``figures``: of the period and of those before it in its year. ``waiting`` is None unless a submission
-    waits for review and no figure counts yet. ``is_open``: whether the period has been opened.
+    waits for review and no figure counts yet. ``is_open``: whether the period has been opened. ``earlier``:
+    its score in the period before by these figures and rules, from who has judged it already.
     """
     figure = figures.get((target.id, period))
     if figure is None and is_open:  # nothing of a period that is not open is judged, else it had a verdict
@@ -57,7 +59,7 @@ def score_of(
     before = period.previous
     previous = None if before is None else figures.get((target.id, before))
     judgement = _judged(target, figure, period, rules, is_open=is_open)
-    previous_status = None if before is None else _status_at(target, before, figures, rules)
+    previous_status = None if before is None else _status_before(earlier, target, before, figures, rules)
     if figure is None and waiting is not None:
         is_stale = waiting.data_month <= period.month_before
         waits = Status.NOT_UPDATED if is_stale else Status.UNDER_REVIEW
@@ -85,6 +87,15 @@ def _done_before(target: Target, period: Period, figures: Figures) -> Figure | N
         if figure is not None and figure.value == target.terms.steps_in_all:
             return figure.carried_to(period)
     return None
+
+
+def _status_before(
+    earlier: Score | None, target: Target, period: Period, figures: Figures, rules: RuleSet
+) -> Status:
+    """By the terms of now: what was judged by others, or what silence was called then, is judged again."""
+    if earlier is not None and earlier.figure is not None and earlier.target.terms == target.terms:
+        return earlier.status
+    return _status_at(target, period, figures, rules)
 
 
 def _status_at(target: Target, period: Period, figures: Figures, rules: RuleSet) -> Status:

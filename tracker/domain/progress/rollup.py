@@ -7,11 +7,12 @@ pace.
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.status import Judgement, Status
@@ -187,10 +188,18 @@ def roll_up(items: Iterable[Item]) -> Rollup:
     for item in group:
         tally.count(item, 1)
     tally.indexed = _exact_sum(item.indexed for item in group if item.judgement.is_due)
-    tally.averaged = sorted((share for item in group if (share := item.averaged) is not None), key=nearly)
+    tally.averaged = [share for item in group if (share := item.averaged) is not None]
     tally.summed = _exact_sum(tally.averaged)
-    tally.judged = sorted((_place(item) for item in group if _is_judged(item)), key=_nearly_placed)
-    return tally.rollup()
+    tally.judged = [_place(item) for item in group if _is_judged(item)]
+    return tally.in_order().rollup()
+
+
+def joined(rollups: Iterable[Rollup]) -> Rollup:
+    """The roll-up of all that stands in these, nothing in two of them: ``roll_up`` would give the same."""
+    tally = _Tally()
+    for rollup in rollups:
+        tally.join(_Tally.of(rollup))
+    return tally.in_order().rollup()
 
 
 class _Tally:
@@ -248,6 +257,25 @@ class _Tally:
         if _is_judged(item):
             insort(self.judged, _place(item))
 
+    def join(self, other: "_Tally") -> None:
+        for status in Status:
+            self.counts[status] += other.counts[status]
+            self.due_counts[status] += other.due_counts[status]
+        self.owed += other.owed
+        self.reported += other.reported
+        self.on_time += other.on_time
+        self.early += other.early
+        self.indexed += other.indexed
+        self.summed += other.summed
+        self.averaged += other.averaged
+        self.judged += other.judged
+
+    def in_order(self) -> "_Tally":
+        nearly = in_order_of_shares()
+        self.averaged.sort(key=nearly)
+        self.judged.sort(key=lambda place: (*nearly(place[0]), place[1]))
+        return self
+
     def rollup(self) -> Rollup:
         due, averaged = sum(self.due_counts.values()), len(self.averaged)
         has_mean = averaged >= FEWEST_FOR_MEAN
@@ -291,18 +319,24 @@ def nearly(share: Fraction) -> tuple[float, Fraction]:
     return share.numerator / share.denominator, share
 
 
-def _nearly_placed(place: tuple[Fraction, int]) -> tuple[float, tuple[Fraction, int]]:
-    return nearly(place[0])[0], place
+def in_order_of_shares() -> Callable[[Fraction], tuple[float, Fraction]]:
+    """``nearly`` for one long list: of equal shares it gives one object, which compares equal at once."""
+    known: dict[tuple[int, int], Fraction] = {}
+
+    def key(share: Fraction) -> tuple[float, Fraction]:
+        numerator, denominator = share.numerator, share.denominator
+        return numerator / denominator, known.setdefault((numerator, denominator), share)
+
+    return key
 
 
 def _exact_sum(shares: Iterable[Fraction]) -> Fraction:
-    """Of each denominator whole numbers are added first, which are a twentieth of the work."""
+    """In whole numbers, of each denominator first: thousands of Fractions added look for as many divisors."""
     numerators: defaultdict[int, int] = defaultdict(int)
     for share in shares:
         numerators[share.denominator] += share.numerator
-    return sum(
-        (Fraction(numerator, denominator) for denominator, numerator in numerators.items()), Fraction(0)
-    )
+    common = lcm(*numerators)
+    return Fraction(sum(each * (common // parts) for parts, each in numerators.items()), common)
 
 
 def _middle(ordered: Sequence[Fraction]) -> Fraction:

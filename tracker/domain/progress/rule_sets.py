@@ -11,7 +11,7 @@ from typing import Any
 from tracker.domain.language import _
 from tracker.domain.language.errors import BadInput
 from tracker.domain.language.texts import clean_text
-from tracker.domain.measure.quantity import exact, parse_amount, plain
+from tracker.domain.measure.quantity import exact, parse_amount, plain, reaches
 from tracker.domain.measure.target import Kind
 from tracker.domain.progress.differences import Difference
 from tracker.domain.progress.status import Status
@@ -117,9 +117,9 @@ class RuleSet:
         below 0 when behind.
         """
         on, slight = self._flat if kind.is_kept else self._paced
-        if measured >= on:
+        if reaches(measured, on):
             return Status.ON_PACE
-        return Status.SLIGHTLY_BEHIND if measured >= slight else Status.BEHIND
+        return Status.SLIGHTLY_BEHIND if reaches(measured, slight) else Status.BEHIND
 
     @cached_property
     def _paced(self) -> tuple[Fraction, Fraction]:
@@ -133,7 +133,7 @@ class RuleSet:
         """As a share that is to be reached: points behind count below zero."""
         return exact(threshold if self.method is Method.RATIO else -threshold) / 100
 
-    @property
+    @cached_property
     def tolerance(self) -> Decimal:
         """What 左右 admits on either side, as a share of the target."""
         return self.about / 100

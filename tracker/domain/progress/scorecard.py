@@ -20,7 +20,7 @@ from tracker.domain.measure.plan import PlanKind, PlanState
 from tracker.domain.measure.rhythm import Rhythm
 from tracker.domain.measure.target import Kind, Terms, target_text
 from tracker.domain.progress.groups import Verdict, verdict_of
-from tracker.domain.progress.rollup import Item, Rollup, nearly, roll_up
+from tracker.domain.progress.rollup import Item, Rollup, joined, nearly, roll_up
 from tracker.domain.progress.rule_sets import RuleSet
 from tracker.domain.progress.status import Judgement, Status, caught_up
 
@@ -276,7 +276,7 @@ class Scorecard:
 
     @cached_property
     def whole(self) -> Rollup:
-        return roll_up(score.item for score in self.targets)
+        return joined(group.rollup for group in self.areas)
 
     @cached_property
     def areas(self) -> tuple[Group, ...]:

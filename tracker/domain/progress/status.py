@@ -7,6 +7,7 @@ palette, the files' colours, the counts of a group and their sentences ask the r
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from tracker.domain.language import _, marked
 
@@ -88,34 +89,34 @@ class Status(StrEnum):
     def is_pale(self) -> bool:
         return _RECORDS[self].is_pale
 
-    @property
+    @cached_property
     def counts_as(self) -> CountsAs:
         return _RECORDS[self].counts_as
 
-    @property
+    @cached_property
     def is_outside(self) -> bool:
         """Whether it says that a target is not among the due ones: 未到节点, 不适用, 未开放."""
         return self.counts_as is CountsAs.OUTSIDE
 
-    @property
+    @cached_property
     def is_behind(self) -> bool:
         return self.counts_as is CountsAs.BEHIND
 
-    @property
+    @cached_property
     def is_far_behind(self) -> bool:
         """滞后 or 未完成: what a group's verdict counts, and what is kept in mind from period to period."""
         return self in (Status.BEHIND, Status.MISSED)
 
-    @property
+    @cached_property
     def is_on_pace(self) -> bool:
         return self.counts_as is CountsAs.ON_PACE
 
-    @property
+    @cached_property
     def is_missing(self) -> bool:
         """未填报 or 未更新."""
         return self.counts_as is CountsAs.MISSING
 
-    @property
+    @cached_property
     def is_verdict(self) -> bool:
         return self.is_on_pace or self.is_behind
 

@@ -24,6 +24,7 @@ class Damage(StrEnum):
     FACTS_STRIPPED = auto()
     ANCHOR_SNAPSHOT = auto()
     ANCHOR_OUTSIDE = auto()
+    ANCHOR_MISSING = auto()
     CHANGED = auto()
     GONE = auto()
     STRANGE = auto()
@@ -40,7 +41,13 @@ class Damage(StrEnum):
     SNAPSHOT_TEXT = auto()
     SNAPSHOT_ROLLUP = auto()
     SNAPSHOT_OLDER = auto()
+    SNAPSHOT_TRAIL = auto()
+    SNAPSHOT_HEAD = auto()
     SNAPSHOT_FIGURE = auto()
+    SNAPSHOT_TARGET = auto()
+    SNAPSHOT_WORDS = auto()
+    SNAPSHOT_VERDICT = auto()
+    SNAPSHOT_RECORDS = auto()
     NOTICE_HASH = auto()
     FILE_HASH = auto()
     FILE_GONE = auto()
@@ -63,6 +70,10 @@ _SENTENCES: Mapping[Damage, str] = {
     Damage.ANCHOR_OUTSIDE: marked(
         "外存的日志末端({where},共{rows}条)与现在的日志对不上:日志可能被截断或重做过,或恢复了旧备份。"
     ),
+    Damage.ANCHOR_MISSING: marked(
+        "外存日志末端的文件{path}不在,没有对照:请检查共享目录是否连着、文件是否被删;"
+        "如果还没有写过,请先运行 python -m tracker anchor。"
+    ),
     Damage.CHANGED: marked("{what}被改过:与操作日志第{row}条({said})存证的内容不一致。"),
     Damage.GONE: marked("{what}不见了:操作日志第{row}条({said})为它存过证。"),
     Damage.STRANGE: marked("{what}不是经系统写入的:操作日志没有为它存证。"),
@@ -80,6 +91,16 @@ _SENTENCES: Mapping[Damage, str] = {
     Damage.SNAPSHOT_ROLLUP: marked("会议材料{name}中“{group}”的汇总与其明细不一致。"),
     Damage.SNAPSHOT_OLDER: marked("会议材料{name}与{last}相比,而后者定稿在它之后。"),
     Damage.SNAPSHOT_FIGURE: marked("会议材料{name}中目标{target}的数据与定稿时的填报、审核记录不一致。"),
+    Damage.SNAPSHOT_TRAIL: marked(
+        "会议材料{name}的定稿人、时间或所写的日志末端,与操作日志中为它定稿的一条不一致,或没有这一条。"
+    ),
+    Damage.SNAPSHOT_HEAD: marked("会议材料{name}所写的方案、名称、日期或判定规则与定稿时的不一致。"),
+    Damage.SNAPSHOT_TARGET: marked("会议材料{name}中目标{target}的名称、责任单位或要求与定稿时的不一致。"),
+    Damage.SNAPSHOT_WORDS: marked("会议材料{name}中目标{target}的文字与定稿时的填报、补充说明不一致。"),
+    Damage.SNAPSHOT_VERDICT: marked("会议材料{name}中目标{target}的判定与按定稿时的数据和规则判定的不一致。"),
+    Damage.SNAPSHOT_RECORDS: marked(
+        "会议材料{name}所列的目标调整、勘误、更正、事项、批示或填报时间与定稿时的记录不一致。"
+    ),
     Damage.NOTICE_HASH: marked("方案{plan}的通知原文与其 SHA-256 不一致。"),
     Damage.FILE_HASH: marked("佐证材料{name}的内容与其 SHA-256 不一致。"),
     Damage.FILE_GONE: marked("{what}的佐证材料“{name}”的内容不见了:{sha256}。"),

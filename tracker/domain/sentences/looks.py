@@ -24,7 +24,7 @@ def look_tag(look: Look, score: Score) -> str:
 
 
 def look_text(look: Look, score: Score, period: Period) -> str:
-    """较上季度 45 增至 450,约 10 倍. ``score`` and ``period`` are those that the look was found in."""
+    """较上季度 45 增至 450,约10倍. ``score`` and ``period`` are those that the look was found in."""
     figure, terms = score.figure, score.target.terms
     assert figure is not None, "only what was submitted is looked at"
     match look:
@@ -74,16 +74,16 @@ def _jump(slip: Slip, value: Decimal) -> str:
         return _("填报为 0,{compared_with}为 {reference}").format(compared_with=name, reference=reference)
     rose = abs(value) > abs(slip.reference.amount)
     factor = amount_text(slip.factor)
-    times = _("{factor} 倍").format(factor=factor) if rose else f"1/{factor}"
+    times = _("{factor}倍").format(factor=factor) if rose else f"1/{factor}"
     # Against the last figure it has risen or fallen; of a target or a pace it is only so many times as much.
     if slip.reference.is_earlier:
         text = (
-            _("较{compared_with} {reference} 增至 {now},约 {times}")
+            _("较{compared_with} {reference} 增至 {now},约{times}")
             if rose
-            else _("较{compared_with} {reference} 降至 {now},约 {times}")
+            else _("较{compared_with} {reference} 降至 {now},约{times}")
         )
         return text.format(compared_with=name, reference=reference, now=now, times=times)
-    return _("{now} 约为{compared_with} {reference} 的 {times}").format(
+    return _("{now} 约为{compared_with} {reference} 的{times}").format(
         now=now, compared_with=name, reference=reference, times=times
     )
 

@@ -107,7 +107,7 @@ def require_count(present: int, added: str) -> None:
     """Raise BadInput when one more file is too many."""
     if present >= COUNT_LIMIT:
         raise BadInput(
-            _("“{added}”没有上传:每次填报最多 {count_limit} 份{word}。").format(
+            _("“{added}”没有上传:每次填报最多{count_limit}份{word}。").format(
                 added=added, count_limit=COUNT_LIMIT, word=_(WORD)
             )
         )

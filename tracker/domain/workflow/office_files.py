@@ -15,6 +15,7 @@ from tracker.domain.language import _, marked
 from tracker.domain.language.errors import BadInput
 from tracker.domain.workflow.active_content import ODD_ZIP, require_no_package, require_passive_office
 from tracker.domain.workflow.media_types import MediaType
+from tracker.domain.workflow.memory import require_memory
 
 PART_LIMIT = 4_000
 _DIRECTORY_LIMIT = 512 << 10
@@ -86,7 +87,8 @@ def judge_zip(content: bytes) -> MediaType | None:
             raise BadInput(_(_WITH_MACROS))
         is_text = any("wordprocessingml" in kind for kind in types)
         require_passive_office(archive, parts, _entries, is_text=is_text)
-    except _BROKEN:
+    except _BROKEN as error:
+        require_memory(error)
         raise BadInput(_(INCOMPLETE)) from None
     return next((kind for kind in _OFFICE_OPEN_XML if f"{kind}.main+xml" in types), None)
 

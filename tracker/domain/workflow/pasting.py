@@ -105,7 +105,7 @@ def _table(text: str) -> list[tuple[str, ...]]:
     """Tab-separated lines as spreadsheets copy them, with quotes around cells that hold line ends."""
     if len(text) > LONGEST:
         raise BadInput(
-            _("粘贴的内容太长:{count} 个字,最多 {longest} 个字。").format(
+            _("粘贴的内容太长:{count}个字,最多{longest}个字。").format(
                 count=f"{len(text):,}", longest=f"{LONGEST:,}"
             )
         )
@@ -179,7 +179,7 @@ def _by_key(table: list[tuple[str, ...]], rows: Sequence[PasteRow]) -> tuple[Pas
         if len(named) != 1:
             lines.append(PastedLine(number, cells, said=_unmatched(key, len(named), is_first=number == 1)))
         elif named[0].code in taken:
-            remark = _("与第 {taken} 行重复,没有填入。").format(taken=taken[named[0].code])
+            remark = _("与第{taken}行重复,没有填入。").format(taken=taken[named[0].code])
             lines.append(PastedLine(number, cells, named[0].code, said=remark))
         else:
             line = _line(number, cells, named[0], text)

@@ -89,19 +89,19 @@ def calendar_days(start: datetime, end: datetime) -> int:
 
 
 def time_left(window: Window | None, now: datetime) -> str:
-    """还剩 3 天, 今天截止, 已逾期 2 天; what a department asks its calendar. Empty while no window is set."""
+    """还剩3天, 今天截止, 已逾期2天; what a department asks its calendar. Empty while no window is set."""
     if window is None:
         return ""
     match window.state_at(now):
         case WindowState.UPCOMING:
             days = calendar_days(now, window.opens_at)
-            return _("{days} 天后开放").format(days=days) if days else _("今天开放")
+            return _("{days}天后开放").format(days=days) if days else _("今天开放")
         case WindowState.OPEN:
             days = calendar_days(now, window.due_at)
-            return _("还剩 {days} 天").format(days=days) if days else _("今天截止")
+            return _("还剩{days}天").format(days=days) if days else _("今天截止")
         case WindowState.OVERDUE:
             days = calendar_days(window.due_at, now)
-            return _("已逾期 {days} 天").format(days=days) if days else _("今天已过截止时间")
+            return _("已逾期{days}天").format(days=days) if days else _("今天已过截止时间")
     return _("已关闭")
 
 

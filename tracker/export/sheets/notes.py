@@ -58,7 +58,7 @@ def _audit(frozen: Frozen) -> str:
     """By this line somebody outside can tell whether the audit trail was cut or made anew since."""
     if not frozen.audit_head:
         return "无"
-    rows = "" if frozen.audit_rows is None else f"共 {frozen.audit_rows:,} 条,"
+    rows = "" if frozen.audit_rows is None else f"共{frozen.audit_rows:,}条,"
     return f"{rows}末端 {frozen.audit_head[:12]}（{frozen.audit_head}）"
 
 

@@ -72,7 +72,7 @@ def _write_top(book: Book, sheet: Worksheet) -> int:
 def _write_cards(book: Book, sheet: Worksheet, row: int) -> int:
     """The counts strip: the on-pace share of the due, then a card per status under a band of its colour."""
     whole = book.frozen.card.whole
-    about = f"应达 {whole.due} 项" if whole.due else "没有应达目标"
+    about = f"应达{whole.due}项" if whole.due else "没有应达目标"
     _write_card(
         book, sheet, row, (0, 0), ("达时序率", on_pace_text(whole), about), LIGHT["accent"], LIGHT["accent"]
     )

@@ -170,7 +170,7 @@ def _given(kind: str, words: Words) -> NoticeText:
     if not text:
         raise BadInput(_(_NOTHING_SAID))
     if words.pages:
-        kind = _("{kind}({count} 页)").format(kind=kind, count=words.pages)
+        kind = _("{kind}({count}页)").format(kind=kind, count=words.pages)
     elif words.coding:
         kind = _("{kind}({coding})").format(kind=kind, coding=words.coding)
     return NoticeText(text, kind, tuple(_(remark).format(**filled) for remark, filled in words.remarks))

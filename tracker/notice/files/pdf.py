@@ -31,13 +31,13 @@ from tracker.notice.files.reading import Unreadable, Words
 PAGE_LIMIT = 500
 _BROKEN = marked("PDF 文件已损坏或没有传完。请重新导出后再上传,或把正文粘贴进来。")
 _ENCRYPTED = marked("PDF 文件设有密码。请打开后去掉密码另存,再上传,或把正文粘贴进来。")
-_TOO_LONG = marked("PDF 文件有 {pages} 页,最多读 {limit} 页。请只导出通知的正文再上传。")
+_TOO_LONG = marked("PDF 文件有{pages}页,最多读{limit}页。请只导出通知的正文再上传。")
 _SCANNED = marked(
     "PDF 文件是扫描件或图片,多数页里没有文字。请上传原来的 Word 文件,或识别成带文字的 PDF 后再上传。"
 )
 _GARBLED = marked("PDF 文件里的文字没有编码信息,读出来是乱码。请上传原来的 Word 文件,或把正文粘贴进来。")
-PAGES_WITHOUT_TEXT = marked("第 {pages} 页没有文字,可能是扫描图片,没有读入。")
-SIGNS_WITHOUT_CODE = marked("有 {count} 个字读不出来,以“{sign}”代替,请对照原文补上。")
+PAGES_WITHOUT_TEXT = marked("第{pages}页没有文字,可能是扫描图片,没有读入。")
+SIGNS_WITHOUT_CODE = marked("有{count}个字读不出来,以“{sign}”代替,请对照原文补上。")
 _UNKNOWN = "〓"
 _UNKNOWN_SHARE = 0.1
 _IS_SAID = 5  # characters from which a page counts as one with text

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from tracker.domain.language import marked
+from tracker.domain.workflow.memory import require_memory
 from tracker.notice.files.numbering import Numbering, number_of, value_of
 from tracker.notice.files.reading import Unreadable, Words
 
@@ -52,8 +53,7 @@ def words_of_docx(content: bytes) -> Words:
         LookupError,
         NotImplementedError,
     ) as error:
-        if "out of memory" in str(error):  # expat's word for it: the file may be whole
-            raise MemoryError from None
+        require_memory(error)
         raise Unreadable(_BROKEN) from None
     if body is None:
         raise Unreadable(_BROKEN)

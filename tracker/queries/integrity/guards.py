@@ -1,15 +1,13 @@
-"""The triggers that keep facts as they are, counted and read, and the shape of the database."""
+"""The triggers that keep facts as they are, counted and read, and the shape of the database (shape.py)."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Index, Table, UniqueConstraint, text
+from sqlalchemy import Table, text
 from sqlmodel import Session
 
 from tracker.db import Base
 from tracker.domain.sentences.damage import Damage, Finding, found, table_word
+from tracker.queries.integrity import shape
 from tracker.tables import APPEND_ONLY, guards
 
 _ON_SQLITE = "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'"
@@ -32,7 +30,7 @@ def findings(session: Session) -> Iterator[Finding]:
         yield from _on_sqlite(session)
     else:
         yield from _on_postgresql(session)
-    yield from _shape(session)
+    yield from shape.findings(session)
 
 
 def _on_sqlite(session: Session) -> Iterator[Finding]:
@@ -83,21 +81,3 @@ def _on_postgresql(session: Session) -> Iterator[Finding]:
 
 def _protected() -> Iterator[Table]:
     return (Base.metadata.tables[name] for name in APPEND_ONLY)
-
-
-def _shape(session: Session) -> Iterator[Finding]:
-    """Tables, columns, indexes and unique keys as the migrations left them."""
-    # SQLite measures no text: how long one may be is no part of its shape.
-    context = MigrationContext.configure(session.connection(), opts={"compare_type": False})
-    for change in compare_metadata(context, Base.metadata):
-        first = change[0] if isinstance(change, list) else change
-        named = (part if isinstance(part, str) else _name_of(part) for part in first)
-        yield found(Damage.STRUCTURE, said=" ".join(name for name in named if name))
-
-
-def _name_of(part: Any) -> str:
-    """Of a table, an index, a column: its name, with its table's."""
-    table = getattr(getattr(part, "table", None), "name", "")
-    columns = getattr(part, "columns", None) if isinstance(part, Index | UniqueConstraint) else None
-    parts = (table, getattr(part, "name", None), *(column.name for column in columns or ()))
-    return ".".join(str(each) for each in parts if each)

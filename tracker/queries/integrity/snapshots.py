@@ -2,17 +2,15 @@
 
 import hashlib
 from collections.abc import Iterator
-from functools import cache
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from tracker.domain.language.errors import BadInput
-from tracker.domain.measure.figure import Figure
-from tracker.domain.meetings.snapshot import Frozen, content_sha256, differences, is_canonical, thaw
+from tracker.domain.meetings.snapshot import checked, content_sha256
 from tracker.domain.sentences.damage import Damage, Finding, found, row_words
-from tracker.queries.figures import figures_of
+from tracker.queries.integrity.frozen import Then
 from tracker.queries.integrity.places import place
-from tracker.tables import Audit, Plan, Report, ReportFile, Review, Snapshot, StoredFile
+from tracker.tables import Plan, ReportFile, Snapshot, StoredFile
 
 
 def findings(session: Session) -> Iterator[Finding]:
@@ -32,79 +30,18 @@ def findings(session: Session) -> Iterator[Finding]:
 def _content_differs(session: Session, snapshot: Snapshot, name: str) -> Iterator[Finding]:
     """Whether this version still reads what was frozen, writes it the same, and counts it the same."""
     try:
-        if not is_canonical(snapshot.content):
-            yield found(Damage.SNAPSHOT_TEXT, name=name, said="")
-        for group in differences(snapshot.content):
-            yield found(Damage.SNAPSHOT_ROLLUP, name=name, group=group)
-        frozen = thaw(snapshot.content)
+        read = checked(snapshot.content)
     except BadInput as refusal:
         yield found(Damage.SNAPSHOT_TEXT, name=name, said=str(refusal))
         return
-    if frozen.last is not None and frozen.last.frozen_at > snapshot.frozen_at:
-        yield found(Damage.SNAPSHOT_OLDER, name=name, last=frozen.last.number)
-    yield from _figures_differ(session, snapshot, frozen, name)
-
-
-def _figures_differ(session: Session, snapshot: Snapshot, frozen: Frozen, name: str) -> Iterator[Finding]:
-    """The figures as they were known at the moment of freezing.
-
-    That of a milestone which was done before is one of an earlier period, carried to this one.
-    """
-    period = snapshot.period
-    earlier = tuple(each for each in period.of_year if each <= period)
-    known = figures_of(
-        session,
-        snapshot.plan_id,
-        earlier,
-        as_of=snapshot.frozen_at,
-        include_unapproved=snapshot.include_unapproved,
-    )
-    by_report = {
-        (target_id, figure.report_id): figure if at == period else figure.carried_to(period)
-        for (target_id, at), figure in known.items()
-    }
-    tells = cache(lambda: _time_tells(session, snapshot, frozen))  # asked where something differs
-    for score in frozen.card.scores:
-        target, figure = score.target, score.figure
-        if figure is None:
-            holds = (target.id, period) not in known
-        else:
-            then = by_report.get((target.id, figure.report_id))
-            holds = then is not None and _said(then) == _said(figure)
-        if not holds and (tells() or (figure is not None and not _is_of_facts(session, figure))):
-            yield found(Damage.SNAPSHOT_FIGURE, name=name, target=target.code)
-
-
-def _said(figure: Figure) -> tuple[object, ...]:
-    return figure.value, figure.reported_value, figure.data_month, figure.state
-
-
-def _time_tells(session: Session, snapshot: Snapshot, frozen: Frozen) -> bool:
-    """Whether times go with the trail: before its head none is later, behind it only the freezing is not.
-
-    A clock that was set back, or two clicks in one microsecond: then the time does not tell what was known.
-    """
-    is_head = Audit.sha256 == frozen.audit_head
-    head = session.exec(select(Audit.id).where(is_head)).first() or 0
-    is_known, was_then = col(Audit.id) <= head, col(Audit.at) <= snapshot.frozen_at
-    counts = (
-        session.exec(select(func.count()).select_from(Audit).where(*conditions)).one()
-        for conditions in ((is_known, ~was_then), (~is_known, was_then))
-    )
-    early, late = counts
-    return early == 0 and late <= 1
-
-
-def _is_of_facts(session: Session, figure: Figure) -> bool:
-    """Whether there is such a submission, and the value is its own or the verified one."""
-    report = session.get(Report, figure.report_id)
-    verified = session.exec(
-        select(col(Review.verified_value)).where(Review.report_id == figure.report_id)
-    ).first()
-    return report is not None and (
-        (report.value, report.data_month) == (figure.reported_value, figure.data_month)
-        and figure.value in (report.value, verified)
-    )
+    if not read.is_canonical:
+        yield found(Damage.SNAPSHOT_TEXT, name=name, said="")
+    for group in read.differences:
+        yield found(Damage.SNAPSHOT_ROLLUP, name=name, group=group)
+    last = read.frozen.last
+    if last is not None and last.frozen_at > snapshot.frozen_at:
+        yield found(Damage.SNAPSHOT_OLDER, name=name, last=last.number)
+    yield from Then(session, snapshot, read.frozen, read.judged_alike).findings(name)
 
 
 def files_differ(session: Session) -> Iterator[Finding]:

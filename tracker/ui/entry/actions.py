@@ -78,7 +78,7 @@ def _act(
         case reports.EntryRefused(findings=findings):
             # The findings stand beside their fields; here only how many there are.
             count = sum(finding.refuses for finding in findings)
-            sentence = _("还有 {count} 处需要填写或修改,见各项下方的提示。")
+            sentence = _("还有{count}处需要填写或修改,见各项下方的提示。")
             opening.refusal = sentence.format(count=count)
         case None if clicked.is_done:
             forget(opening)

@@ -62,7 +62,7 @@ def show_nature(opening: Opening, checked: Checked) -> None:
     st.selectbox(
         name.label,
         state.options_of(name, opening) or [],
-        format_func=lambda month: _("截至 {month} 月").format(month=month),
+        format_func=lambda month: _("截至{month}月").format(month=month),
         key=_ready(opening, name),
         on_change=state.keep,
         args=(opening, name),

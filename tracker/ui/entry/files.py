@@ -43,7 +43,7 @@ def show(opening: Opening) -> None:
         key=key,
         on_change=_take,
         args=(opening, key),
-        help=_("单个文件最大 {one},合计最大 {all},最多 {n} 份。选好即存入草稿,提交后供审核查看。").format(
+        help=_("单个文件最大 {one},合计最大 {all},最多{n}份。选好即存入草稿,提交后供审核查看。").format(
             one=size_text(FILE_LIMIT), all=size_text(REPORT_LIMIT), n=COUNT_LIMIT
         ),
     )
@@ -60,7 +60,8 @@ def _refused_html() -> str:
     """What may be chosen, and the place where web/refused_files.js names the files that are too large."""
     sentence = _("“{name}”没有上传:文件为 {size},单个文件最大 {limit}。")
     words = sentence.format(name="{name}", size="{size}", limit=size_text(FILE_LIMIT))
-    limits = f'data-most="{FILE_LIMIT}" data-sentence="{escape(words)}"'
+    refused = _("“{name}”没有上传:{sentence}").format(name="{name}", sentence="{sentence}")
+    limits = f'data-most="{FILE_LIMIT}" data-sentence="{escape(words)}" data-refused="{escape(refused)}"'
     return (
         f'<div class="line in-muted">{escape(_(ACCEPTED_IN_WORDS))}</div>'
         f'<div class="refused-files" role="alert" {limits}></div>'

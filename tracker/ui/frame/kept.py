@@ -95,6 +95,23 @@ def kept(
         return made
 
 
+def found(url: str, sequence: LedgerSequence, key: Hashable, *, as_of: datetime | None = None) -> Any:
+    """What is kept there under this key, or being made; None where nobody has begun to.
+
+    Whoever makes something may wait so for what comes before it in a fixed order, and for nothing else.
+    """
+    with _lock:
+        shelf = _shelves.get((url, as_of))
+        if shelf is None or shelf.sequence != sequence:
+            return None
+        maker = shelf.makers.get(key)
+    if maker is not None:
+        maker.acquire()
+        maker.release()
+    with _lock:
+        return shelf.made.get(key)
+
+
 @dataclass
 class _Uncollected:
     """How many make something without the collector, and whether it was at work before the first of them."""

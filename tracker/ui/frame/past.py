@@ -29,14 +29,14 @@ def control(visit: shell.Visit) -> None:
         key=_DAY,
         on_change=_choose,
         format="YYYY-MM-DD",
-        help=_("各页按这一天 24 时系统中的情况显示,只能查看;清除日期即返回现在。"),
+        help=_("各页按这一天24时系统中的情况显示,只能查看;清除日期即返回现在。"),
     )
 
 
 def banner(visit: shell.Visit) -> None:
     if visit.as_of is None:
         return
-    sentence = _("正在回看{day} 24 时的情况,只能查看。").format(day=moments.day(moments.day_of(visit.as_of)))
+    sentence = _("正在回看{day}24时的情况,只能查看。").format(day=moments.day(moments.day_of(visit.as_of)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.info(sentence, icon=":material/history:")
         st.button(_("返回现在"), icon=":material/update:", on_click=address.leave_past)

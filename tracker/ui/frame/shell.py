@@ -48,7 +48,7 @@ from tracker.services import audit
 from tracker.services.preferences import set_preferences
 from tracker.settings import Settings, read_settings
 from tracker.ui.frame import address, names, prose
-from tracker.ui.frame.kept import Carry, Drawn, kept, kept_of, uncollected
+from tracker.ui.frame.kept import Carry, Drawn, found, kept, kept_of, uncollected
 from tracker.ui.frame.language import _, speak
 from tracker.web.demands import demands_of
 
@@ -530,7 +530,13 @@ def card(period: Period, include_unapproved: bool = False) -> Scorecard:
     current = visit()
     plan, as_of, now = current.plan, current.as_of, current.now
 
+    def key(of: Period) -> Hashable:
+        # A window opens and falls due without anything being written.
+        opening = openness(current.window_of(of), now if as_of is None else as_of)
+        return "card", plan.code, str(of), opening, include_unapproved, sight_of(current.person), spoken()
+
     def make() -> CardRead:
+        before: CardRead | None = None if period.previous is None else _made(key(period.previous))
         with uncollected():
             return read(
                 lambda session, person: read_card(
@@ -541,6 +547,7 @@ def card(period: Period, include_unapproved: bool = False) -> Scorecard:
                     as_of=as_of,
                     now=now,
                     include_unapproved=include_unapproved,
+                    before=before,
                 )
             ).rolled_up()
 
@@ -548,10 +555,7 @@ def card(period: Period, include_unapproved: bool = False) -> Scorecard:
         # Its names stand in the reader's language already.
         return _asked(lambda session: carried_on(session, before, plan, current.person, now))
 
-    # A window opens and falls due without anything being written.
-    opening = openness(current.window_of(period), now if as_of is None else as_of)
-    key = ("card", plan.code, str(period), opening, include_unapproved, sight_of(current.person), spoken())
-    return _kept(key, make, Carry(carry, lambda each: _size(each.card))).card
+    return _kept(key(period), make, Carry(carry, lambda each: _size(each.card))).card
 
 
 def keep(card: Scorecard, name: str, make: Callable[[], Done], carry: Carry[Done] | None = None) -> Done:
@@ -678,6 +682,12 @@ def _kept(key: Hashable, make: Callable[[], Done], carry: Carry[Done] | None = N
     current = visit()
     url, as_of = settings().database_url, current.as_of
     return kept(url, current.sequence, key, make, as_of=as_of, carry=carry if as_of is None else None)
+
+
+def _made(key: Hashable) -> Any:
+    """What is kept under a key, or being made; None as long as nobody makes it."""
+    current = visit()
+    return found(settings().database_url, current.sequence, key, as_of=current.as_of)
 
 
 def colours() -> Mapping[str, str]:

@@ -36,7 +36,7 @@ class Warming:
             if self._is_over.is_set() or not shell.look_as_nobody():
                 return
             period = shell.period()
-            for each in (period, period.previous):
+            for each in (period.previous, period):  # a period is read on from the one before it
                 if each is not None and not self._is_over.is_set():
                     shell.card(each)
         except Exception:  # the first visitor makes it, or is told why not

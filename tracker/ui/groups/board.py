@@ -150,7 +150,7 @@ def _all_html(board: Board, shown: Sequence[Group], tools: str) -> str:
         (_("应达"), "number"),
         (_("达时序"), "number"),
         (_("落后"), "number"),
-        (_("没有判定结果"), "number"),
+        (_("没有判定结果"), "number of-unjudged"),
         (_("达时序率"), "number key"),
         (_("上报"), "number key"),
         (_("判断"), "of-verdict"),

@@ -134,7 +134,7 @@ def _show_group(group: Group, card: Scorecard) -> None:
     rows = [cells_of(AVERAGED, Row(score, card)) for score in shown[(page - 1) * _ROWS : page * _ROWS]]
     tables.table(rows, _("逐项计入"), width=720)
     if pages > 1:
-        st.caption(_("第 {page} / {pages} 页,共 {total} 项").format(page=page, pages=pages, total=len(shown)))
+        st.caption(_("第{page}/{pages}页,共{total}项").format(page=page, pages=pages, total=len(shown)))
 
 
 def _steps_html(steps: tuple[str, ...]) -> str:

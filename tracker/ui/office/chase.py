@@ -85,7 +85,7 @@ def choose(listed: Sequence[Reminder]) -> Sequence[Reminder]:
 
 def messages_html(chosen: Sequence[Reminder]) -> str:
     """The messages in full, each to be copied, or all of them at once."""
-    title = _("催报消息 {n} 条").format(n=len(chosen))
+    title = _("催报消息 {n}条").format(n=len(chosen))
     everything = _copy_html(_("全部复制({n})").format(n=len(chosen)), "chase-text")
     is_open = " open" if len(chosen) <= _MOST_OPEN else ""
     return section_html(title, everything) + "".join(_message_html(each, is_open) for each in chosen)

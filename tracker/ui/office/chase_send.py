@@ -76,7 +76,7 @@ def _copied(each: Reminder, message: Message) -> Outcome:
 
 def _send(channel: Channel, chosen: Sequence[Reminder]) -> None:
     if channel is not Channel.EMAIL and len(chosen) > channels.ROBOT_MESSAGES_A_MINUTE:
-        sentence = _("群机器人每分钟最多接收 {n} 条消息,请分批选择部门。")
+        sentence = _("群机器人每分钟最多接收{n}条消息,请分批选择部门。")
         clicks.refuse(_CLICKS, sentence.format(n=channels.ROBOT_MESSAGES_A_MINUTE))
         return
     _each(chosen, lambda each: _sent_out(each, channel, message_to(each)))

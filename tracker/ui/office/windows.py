@@ -206,7 +206,7 @@ def show_exceptions(each: SetWindow) -> None:
         _let_in(each, each.window, running)
     past = [one for one in listed if one.id not in {still.id for still in running.values()}]
     if past:
-        title = _("以往的补报开放 {n} 条").format(n=len(past))
+        title = _("以往的补报开放 {n}条").format(n=len(past))
         table = tables.table_html([_past_row(one) for one in past], _("以往的补报开放"), width=700)
         st.html(f'<details class="past"><summary>{escape(title)}</summary>{table}</details>')
 

@@ -63,8 +63,7 @@ def counts_html(card: Scorecard, earlier: Scorecard | None, window: Window | Non
     share = _reported(card, window) if is_little else _shares(whole, earlier)
     label, told = escape(_("打开清单")), escape(plan_counts(card))
     return (
-        f'<nav class="states" aria-label="{label}">{judged}<i class="rule"></i>{unjudged}'
-        f'<i class="rule"></i>{share}</nav>'
+        f'<nav class="states" aria-label="{label}">{judged}<i class="rule"></i>{unjudged}{share}</nav>'
         f'<div class="strip" role="img" aria-label="{told}">{bars.counts_html(whole)}</div>'
     )
 

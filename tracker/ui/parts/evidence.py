@@ -45,8 +45,8 @@ def _document_html(file: EvidenceFile) -> str:
 
 
 def heading(files: tuple[EvidenceFile, ...]) -> str:
-    """佐证材料(2 份)."""
-    return _("{word}({count} 份)").format(word=_(WORD), count=len(files))
+    """佐证材料(2份)."""
+    return _("{word}({count}份)").format(word=_(WORD), count=len(files))
 
 
 def draft_of(target_id: int, period: Period) -> str:

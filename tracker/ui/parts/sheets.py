@@ -25,7 +25,7 @@ def sheet(listed: Sequence[Each], size: int, name: str) -> tuple[Sequence[Each],
     known = asked.isdecimal() and len(asked) <= _MOST_DIGITS and 1 <= int(asked) <= pages
     st.session_state[key] = int(asked) if known else 1
     page = st.pagination(pages, key=key, on_change=_put, args=(name, key))
-    sentence = _("第 {page} / {pages} 页,共 {total} 项")
+    sentence = _("第{page}/{pages}页,共{total}项")
     st.caption(sentence.format(page=page, pages=pages, total=len(listed)))
     return listed[(page - 1) * size : page * size], page
 

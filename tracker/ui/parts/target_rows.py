@@ -36,7 +36,7 @@ from tracker.ui.parts.badges import status_html
 from tracker.ui.parts.columns import cells_of
 from tracker.ui.parts.links import Link, link_html
 
-_CELL, _MOST = 13, 260  # pixels: of a target in a group's bar, and of the longest bar
+_LONGEST = 20  # targets whose cells fill the longest bar that listing.css has; cells of more are narrower
 # Heads of a list, shorter than those of a file, which has no head of its own above them.
 _HEADS = {
     "target": marked("全年目标"),
@@ -124,8 +124,8 @@ def group_bar(rollup: Rollup, verdict: Verdict, most: int) -> str:
     """A group's counts by status, its cells as wide as those of the largest group, which has ``most``."""
     # All of its own width is its due ones: a cell that holds one has no number.
     bar = bars.counts_html(rollup, of=rollup.due, hollow=not verdict.is_judged)
-    width = min(_CELL * rollup.due, _MOST * rollup.due // most) if bar else 0
-    return f'<span class="group-bar" style="width:{width}px">{bar}</span>' if bar else ""
+    share = rollup.due / max(most, _LONGEST)
+    return f'<span class="group-bar" style="--of-longest:{share:.4f}">{bar}</span>' if bar else ""
 
 
 def verdict_html(verdict: Verdict) -> str:

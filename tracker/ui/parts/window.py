@@ -46,7 +46,7 @@ def show_let_in(period: Period) -> None:
             sentence = let_in_text(let_in.unit.name, let_in.closes_at)
             # Days by the calendar of Shanghai, as people count them.
             days = calendar_days(visit.now, let_in.closes_at)
-            left = _("今天到期") if days == 0 else _("还剩 {days} 天").format(days=days)
+            left = _("今天到期") if days == 0 else _("还剩{days}天").format(days=days)
             prose.line(_("{said}。").format(said=sentence + left), "ink", strong=True)
 
 

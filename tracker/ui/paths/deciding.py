@@ -19,7 +19,7 @@ _NOTE = "paths-return-note"
 
 def show(rows: tuple[PathRow, ...]) -> None:
     """``rows``: those whose newest statement waits."""
-    st.subheader(_("待同意 {n} 项").format(n=len(rows)), anchor=False)
+    st.subheader(_("待同意 {n}项").format(n=len(rows)), anchor=False)
     unit = register_filters.department({each.target.lead.id: each.target.lead.name for each in rows})
     shown = (each for each in rows if unit in (None, each.target.lead.id))
     _show_list(tuple(sorted(shown, key=lambda each: each.target.lead.id)))
@@ -75,7 +75,7 @@ def _show_buttons(shown: tuple[PathRow, ...]) -> None:
     n = len(_chosen(shown))
     with st.container(horizontal=True):
         st.button(
-            _("同意所选 {n} 项").format(n=n),
+            _("同意所选{n}项").format(n=n),
             key="paths-agree",
             type="primary",
             icon=":material/done_all:",
@@ -94,7 +94,7 @@ def _show_buttons(shown: tuple[PathRow, ...]) -> None:
             placeholder=_("请写明需要修改的内容"),
         )
         st.button(
-            _("退回所选 {n} 项").format(n=n),
+            _("退回所选{n}项").format(n=n),
             key="paths-return",
             icon=":material/undo:",
             on_click=_send_back,
@@ -113,7 +113,7 @@ def _agree(shown: tuple[PathRow, ...]) -> None:
     clicked = clicks.do(
         lambda s, p, now: stated_paths.agree(s, p, seen, now),
         key=parts.CLICKS,
-        done=_done(seen, _("{n} 项进度安排已同意,自{period}起生效。")),
+        done=_done(seen, _("{n}项进度安排已同意,自{period}起生效。")),
     )
     _say(clicked)
 
@@ -123,7 +123,7 @@ def _send_back(shown: tuple[PathRow, ...]) -> None:
     clicked = clicks.do(
         lambda s, p, now: stated_paths.send_back(s, p, seen, note, now),
         key=parts.CLICKS,
-        done=_done(seen, _("{n} 项进度安排已退回。")),
+        done=_done(seen, _("{n}项进度安排已退回。")),
     )
     if clicked.is_done:
         st.session_state[_NOTE] = ""

@@ -32,8 +32,8 @@ def page() -> None:
     states = shell.made("path states", lambda: Counter(row.state for row in rows))
     facts.large(
         (
-            (_("未填写"), _("{n} 项").format(n=states[None]), "ink"),
-            *((each.word, _("{n} 项").format(n=states[each]), "ink") for each in _COUNTED),
+            (_("未填写"), _("{n}项").format(n=states[None]), "ink"),
+            *((each.word, _("{n}项").format(n=states[each]), "ink") for each in _COUNTED),
         )
     )
     if visit.admits(Action.STATE_PATH):

@@ -35,7 +35,7 @@ def show(rows: tuple[PathRow, ...]) -> None:
         unit,
         state,
     )
-    st.caption(_("共 {total} 项,符合筛选条件 {shown} 项。").format(total=len(rows), shown=len(shown)))
+    st.caption(_("共{total}项,符合筛选条件{shown}项。").format(total=len(rows), shown=len(shown)))
     if shown:
         place = st.container()
         on_sheet, number = sheet(shown, _SHEET, "sheet")

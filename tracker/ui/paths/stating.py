@@ -125,7 +125,7 @@ def _show_buttons(lines: tuple[Line, ...]) -> None:
     blank = [line for line in lines if line.is_blank]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            _("提交 {n} 项进度安排").format(n=len(ready)),
+            _("提交{n}项进度安排").format(n=len(ready)),
             key="paths-state",
             type="primary",
             icon=":material/send:",
@@ -134,7 +134,7 @@ def _show_buttons(lines: tuple[Line, ...]) -> None:
             disabled=not ready,
         )
         st.button(
-            _("空白的 {n} 项沿用现行路径").format(n=len(blank)),
+            _("空白的{n}项沿用现行路径").format(n=len(blank)),
             key="paths-as-today",
             on_click=_keep_today,
             args=(blank,),
@@ -153,7 +153,7 @@ def _send(ready: list[Asked]) -> None:
 
     def done(refused: tuple[Refused, ...]) -> str:
         n = len(ready) - len(refused)
-        return _("已提交 {n} 项进度安排,等待市府办同意。").format(n=n) if n else ""
+        return _("已提交{n}项进度安排,等待市府办同意。").format(n=n) if n else ""
 
     refused = clicks.do(
         lambda s, p, now: stated_paths.state(s, p, ready, now), key=parts.CLICKS, done=done

@@ -28,7 +28,7 @@ def page() -> None:
                 parts.show_step(chosen)
     elif lines:
         rows = [parts.row(line) for line in lines]
-        title = section_html(_("方案 {n} 份").format(n=len(lines)))
+        title = section_html(_("方案 {n}份").format(n=len(lines)))
         st.html(title + table_html(rows, _("方案清单"), width=720, stacks=True))
     else:
         if allowed(visit.person.role, Action.MANAGE_PLAN):

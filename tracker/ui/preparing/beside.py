@@ -45,7 +45,7 @@ def _show_units(work: Work) -> None:
     new = [name for name, match in matches.items() if match.unit is None]
     st.html(
         section_html(
-            _("责任单位 {n} 个").format(n=len(written)), escape(_("其中 {n} 个是新单位").format(n=len(new)))
+            _("责任单位 {n}个").format(n=len(written)), escape(_("其中{n}个是新单位").format(n=len(new)))
         )
     )
     if not written:

@@ -32,7 +32,7 @@ def show(work: Work) -> None:
     if faults:
         items = "".join(_fault_html(work, fault) for fault in faults)
         st.html(
-            section_html(_("还有 {n} 处要处理").format(n=len(faults)))
+            section_html(_("还有{n}处要处理").format(n=len(faults)))
             + f'<ul class="preparing-faults">{items}</ul>'
         )
     else:

@@ -79,7 +79,7 @@ def _outline_html(work: Work) -> str:
         places += area, *(each for each in articles if each.area == area.number)
     address_at = links.same_page_at(AT)
     parts = [_place_html(work, each, address_at) for each in places]
-    counted = _("识别出领域 {areas} 个、条目 {articles} 条").format(
+    counted = _("识别出领域{areas}个、条目{articles}条").format(
         areas=len(plan.structure.areas), articles=len(articles)
     )
     notes = "".join(

@@ -50,7 +50,7 @@ def show() -> None:
         st.button(_("读取粘贴的原文"), key="read-pasted", on_click=_take_pasted, args=(pasted,))
     if drafts:
         open_ones = sum(not each.drafted and not each.is_dropped for each in drafts)
-        heading = _("正在编制 {n} 份").format(n=open_ones) if open_ones else _("编制过的方案")
+        heading = _("正在编制 {n}份").format(n=open_ones) if open_ones else _("编制过的方案")
         st.html(section_html(heading))
         rows = [_row(each) for each in drafts]
         st.html(tables.table_html(rows, _("编制清单"), width=760, stacks=True))

@@ -127,7 +127,7 @@ def _count(card: Scorecard, status: Status, earlier: Scorecard | None) -> str:
 
 def _groups(card: Scorecard, groups: tuple[Group, ...], noun: str) -> str:
     shown = groups[:_ROWS]
-    return rows.groups_html(card, shown, noun) + _rest(len(groups) - len(shown), _("另有 {count} 个。"))
+    return rows.groups_html(card, shown, noun) + _rest(len(groups) - len(shown), _("另有{count}个。"))
 
 
 def _area(group: Group) -> str:
@@ -152,7 +152,7 @@ def _missing(card: Scorecard) -> str:
 def _rest(count: int, text: str = "") -> str:
     if count <= 0:
         return ""
-    return f'<p class="rest">{escape((text or _("另有 {count} 项,见全表。")).format(count=count))}</p>'
+    return f'<p class="rest">{escape((text or _("另有{count}项,见全表。")).format(count=count))}</p>'
 
 
 def foot_html(card: Scorecard) -> str:
@@ -205,7 +205,7 @@ def _screen_html(screen: Screen, number: int, total: int, foot: str, *, is_shown
 def _bar_html() -> str:
     """上一屏, 下一屏, the pace, 全屏 and the way out; every one of them has a key."""
     paces = f'<option value="">{escape(_("手动翻屏"))}</option>' + "".join(
-        f'<option value="{each}">{escape(_("每 {n} 秒自动翻屏").format(n=each))}</option>' for each in PACES
+        f'<option value="{each}">{escape(_("每{n}秒自动翻屏").format(n=each))}</option>' for each in PACES
     )
     buttons = (("back", _("上一屏")), ("on", _("下一屏")), ("full", _("全屏")))
     back, on, full = (

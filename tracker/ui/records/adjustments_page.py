@@ -25,7 +25,7 @@ def page() -> None:
 
     clicks.show(parts.CLICKS)
     if waiting:
-        st.subheader(_("待审定 {n} 项").format(n=len(waiting)), anchor=False)
+        st.subheader(_("待审定 {n}项").format(n=len(waiting)), anchor=False)
     for request in waiting.values():
         parts.show_waiting(request)
 
@@ -57,7 +57,7 @@ def page() -> None:
         and unit in (None, each.applicant_unit_id)
         and state in ("", each.state)
     )
-    st.caption(_("共 {total} 次,符合筛选条件 {shown} 次。").format(total=len(everything), shown=len(shown)))
+    st.caption(_("共{total}次,符合筛选条件{shown}次。").format(total=len(everything), shown=len(shown)))
     if shown:
         tables.table(parts.rows(shown), _("调整登记"), width=960)
     else:

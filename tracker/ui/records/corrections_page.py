@@ -30,9 +30,7 @@ def page() -> None:
         for each in everything
         if period in ("", str(each.period)) and unit in (None, each.lead_id) and state in ("", each.state)
     )
-    st.caption(
-        _("共 {total} 次更正,符合筛选条件 {shown} 次。").format(total=len(everything), shown=len(shown))
-    )
+    st.caption(_("共{total}次更正,符合筛选条件{shown}次。").format(total=len(everything), shown=len(shown)))
     if shown:
         tables.table(words.rows(shown), _("更正登记"), width=960)
     else:

@@ -45,7 +45,7 @@ def page() -> None:
         unit = register_filters.department({each.read.lead.id: each.read.lead.name for each in everything})
         kind = register_filters.kind({each.value: each.word for each in ErratumKind})
     shown = [each for each in everything if unit in (None, each.read.lead.id) and kind in ("", each.kind)]
-    st.caption(_("共 {total} 次,符合筛选条件 {shown} 次。").format(total=len(everything), shown=len(shown)))
+    st.caption(_("共{total}次,符合筛选条件{shown}次。").format(total=len(everything), shown=len(shown)))
     if shown:
         tables.table([_row(each) for each in shown], _("勘误登记"), width=760)
     else:

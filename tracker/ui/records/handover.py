@@ -217,7 +217,7 @@ def _due_row(due: DueNext) -> Row:
         else _("{start}至{end}").format(start=day_and_hour(window.opens_at), end=day_and_hour(window.due_at))
     )
     names = _("、").join(f"{target.code} {target.name}" for target in due.missing[:12])
-    more = "" if len(due.missing) <= 12 else _("等 {count} 项").format(count=len(due.missing))
+    more = "" if len(due.missing) <= 12 else _("等{count}项").format(count=len(due.missing))
     return {
         due.period.rhythm.noun.capitalize(): due.period.label,
         _("填报时间"): due.state.word,

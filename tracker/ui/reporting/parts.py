@@ -130,7 +130,7 @@ def _number(filing: Filing, listed: Listed) -> Cell:
 def list_html(chosen: Listed, filing: Filing, card: Scorecard) -> str:
     """The targets of one list, of the plan or of a department, and the ways to the other lists."""
     lines = filing.of(chosen)
-    title = _("{list} {n} 项 · {unit}").format(list=chosen.word, n=len(lines), unit=filing.name)
+    title = _("{list} {n}项 · {unit}").format(list=chosen.word, n=len(lines), unit=filing.name)
     ways = {
         each.value: links.reporting_link(each, f"{each.word} {filing.count(each)}", filing.unit_id)
         for each in Listed
@@ -220,7 +220,7 @@ def notes_html(whole: Filing) -> str:
     link = ""
     if budgets:
         missing = sum(not line.score.item.is_reported for line in budgets)
-        sentence = _("应报预算 {n} 项,其中未报 {missing} 项,不计入两率")
+        sentence = _("应报预算{n}项,其中未报{missing}项,不计入两率")
         words = sentence.format(n=len(budgets), missing=missing)
         link = f"<div>{links.link_html(links.reporting_link(Listed.BUDGET, words), 'go')}</div>"
     notes = _(

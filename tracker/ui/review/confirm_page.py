@@ -31,7 +31,7 @@ def page() -> None:
         )
     else:
         prose.line(
-            _("待确认 {n} 项。确认后进入市府办审核,退回的由填报人修改后重新提交。").format(n=len(listed))
+            _("待确认{n}项。确认后进入市府办审核,退回的由填报人修改后重新提交。").format(n=len(listed))
         )
         confirming.show(listed)
 

@@ -24,7 +24,7 @@ def show(listed: tuple[Waiting, ...]) -> None:
     chosen = _chosen(listed)
     with st.container(horizontal=True):
         st.button(
-            _("确认所选 {n} 项").format(n=len(chosen)),
+            _("确认所选{n}项").format(n=len(chosen)),
             type="primary",
             icon=":material/verified_user:",
             key="confirm-chosen",
@@ -49,7 +49,7 @@ def _show_one(each: Waiting) -> None:
             prose.passage(name, text)
         evidence.show_files(sent.files)
         prose.line(
-            _("{who} 于 {when} 提交,第 {n} 次提交").format(
+            _("{who} 于 {when} 提交,第{n}次提交").format(
                 who=sent.submitted_by, when=moments.day_and_clock(sent.submitted_at), n=sent.number
             )
         )
@@ -98,7 +98,7 @@ def _confirm(seen: list[int]) -> None:
 
     def done(refused: tuple[Refused, ...]) -> str:
         n = len(seen) - len(refused)
-        return _("已确认 {n} 项,等待市府办审核。").format(n=n) if n else ""
+        return _("已确认{n}项,等待市府办审核。").format(n=n) if n else ""
 
     refused = clicks.do(
         lambda session, person, now: confirmations.confirm_many(session, person, seen, now),

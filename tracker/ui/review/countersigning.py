@@ -24,7 +24,7 @@ def choose(listed: tuple[Countersignable, ...]) -> Countersignable:
     address.follow(REPORT, _LIST, list(names))
     unsaid = sum(each.is_unsaid for each in listed)
     chosen = st.radio(
-        _("{n} 项,其中 {unsaid} 项未表态").format(n=len(listed), unsaid=unsaid),
+        _("{n}项,其中{unsaid}项未表态").format(n=len(listed), unsaid=unsaid),
         list(names),
         format_func=lambda key: literal(f"{names[key].score.target.code} {names[key].score.target.name}"),
         captions=[_caption(each) for each in listed],

@@ -174,7 +174,7 @@ def _columns(period: Period) -> dict[str, Any]:
 
 
 def _approve(rows: list[Waiting], key: str) -> None:
-    _do(rows, key, reviews.approve_many, _("{n} 项已审核通过。"), _("{n} 项没有通过,其余已通过:"))
+    _do(rows, key, reviews.approve_many, _("{n}项已审核通过。"), _("{n}项没有通过,其余已通过:"))
 
 
 def _send_back(rows: list[Waiting], key: str) -> None:
@@ -183,7 +183,7 @@ def _send_back(rows: list[Waiting], key: str) -> None:
     def act(session: Session, person: Person, seen: list[int], now: datetime) -> tuple[Refused, ...]:
         return reviews.send_back_many(session, person, seen, note, now)
 
-    _do(rows, key, act, _("{n} 项已退回。"), _("{n} 项没有退回,其余已退回:"))
+    _do(rows, key, act, _("{n}项已退回。"), _("{n}项没有退回,其余已退回:"))
 
 
 def _do(rows: list[Waiting], key: str, act: Act, done: str, left: str) -> None:

@@ -142,7 +142,7 @@ def offer_to_enable(lines: Sequence[AccountLine]) -> None:
     """Those of the page that wait, in one click, with the sheet of their links."""
     hand_out()
     waiting = {each.id: each for each in lines if each.waits}
-    word = _("启用本页 {n} 个并签发链接").format(n=len(waiting))
+    word = _("启用本页{n}个并签发链接").format(n=len(waiting))
     if waiting and st.button(word, type="primary", icon=":material/check:"):
         demands = shell.demands()
         clicks.at_once(

@@ -296,7 +296,7 @@ def manage(account: AccountLine) -> None:
     if is_peer:
         st.caption(_("管理员的密码链接和两步验证只能在服务器上用命令办理。"))
     if account.failures:
-        st.caption(_("近一天密码输错 {n} 次").format(n=account.failures))
+        st.caption(_("近一天密码输错{n}次").format(n=account.failures))
     if save:
         clicks.at_once(
             lambda s, p, now: change_account(

@@ -57,7 +57,7 @@ def page() -> None:
         for word, way in ways
         if accounts.may(Action.MANAGE_ACCOUNTS)
     )
-    title = _("账号 {n} 个").format(n=len(wanted))
+    title = _("账号 {n}个").format(n=len(wanted))
     with place:
         lines = shell.read(lambda s, p: with_sign_ins(s, p, visit.now, shown))
         prose.html(section_html(title, new) + accounts.list_html(lines))

@@ -60,7 +60,7 @@ def show_moves(page: AuditPage) -> None:
             args=(page.number - 1,),
         )
         st.caption(
-            _("第 {number} / {pages} 页 · 共 {total} 条").format(
+            _("第{number}/{pages}页,共{total}条").format(
                 number=page.number, pages=page.pages, total=f"{page.total:,}"
             ),
             width="content",
@@ -115,7 +115,7 @@ def export_address(wanted: AuditFilter, as_of: date | None) -> str:
 def show_chain(head: ChainHead) -> None:
     """How long the chain is, its head to copy, and a check of every link."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(_("日志链共 {rows} 条,末端").format(rows=f"{head.rows:,}"), width="content")
+        st.caption(_("日志链共{rows}条,末端").format(rows=f"{head.rows:,}"), width="content")
         with st.popover(f"{head.sha256[:12]}…", help=_("与会议材料上印的末端核对,可知日志有没有被改动")):
             st.code(head.sha256, language=None, wrap_lines=True)
         if st.button(_("核验日志链"), icon=":material/verified:"):
@@ -124,12 +124,12 @@ def show_chain(head: ChainHead) -> None:
 
 def _show_check(check: ChainCheck) -> None:
     if not check.broken and not check.lost:
-        sentence = _("已逐条核验 {rows} 条:首尾相接,与已定稿会议材料上的末端一致。")
+        sentence = _("已逐条核验{rows}条:首尾相接,与已定稿会议材料上的末端一致。")
         prose.line(sentence.format(rows=f"{check.head.rows:,}"), "ink", strong=True)
         return
     if check.broken:
         listed = _("、").join(map(str, check.broken[:20]))
-        sentence = _("有 {count} 条与前面的记录不衔接,编号:{listed}。请保留数据库备份并查明原因。")
+        sentence = _("有{count}条与前面的记录不衔接,编号:{listed}。请保留数据库备份并查明原因。")
         prose.box(sentence.format(count=len(check.broken), listed=listed), "ink")
     if check.lost:
         sentence = _("会议材料 {listed} 上的日志末端已不在原处:日志可能被截断或重做过。")

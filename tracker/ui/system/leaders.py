@@ -23,7 +23,7 @@ _TURN = "leaders-turn"
 
 def leaders_html(charged: Charges) -> str:
     """The leaders with what each is in charge of today."""
-    title = _("分管领导 {n} 位").format(n=len(charged.leaders))
+    title = _("分管领导 {n}位").format(n=len(charged.leaders))
     rows = [_leader_row(each) for each in charged.leaders]
     new = links.link_html(Link(_("新增领导"), links.same_page(**{LEADER: NEW})), "go")
     return section_html(title, new) + tables.table_html(rows, title, width=720, stacks=True)

@@ -156,7 +156,7 @@ def _show_changes(changes: tuple[StatusChange, ...]) -> None:
         prose.line(_("按已审核的数据,没有目标的状态会改变。"), "ink", strong=True)
         return
     targets = {each.target.id for each in changes}
-    sentence = _("按已审核的数据,以下 {n} 项目标的状态将改变:").format(n=len(targets))
+    sentence = _("按已审核的数据,以下{n}项目标的状态将改变:").format(n=len(targets))
     prose.line(sentence, "ink", strong=True)
     for period in shell.visit().plan.periods:
         listed = [each for each in changes if each.period == period]
@@ -168,7 +168,7 @@ def _show_verdicts(changes: tuple[VerdictChange, ...]) -> None:
     if not changes:
         prose.line(_("领域、部门和全市的总体判断都不变。"))
         return
-    sentence = _("以下 {n} 处总体判断将改变:").format(n=len(changes))
+    sentence = _("以下{n}处总体判断将改变:").format(n=len(changes))
     prose.line(sentence, "ink", strong=True)
     rows = [
         {
@@ -183,11 +183,11 @@ def _show_verdicts(changes: tuple[VerdictChange, ...]) -> None:
 
 
 def _show_period(period: Period, listed: list[StatusChange]) -> None:
-    title = _("{period}:{n} 项").format(period=period.label, n=len(listed))
+    title = _("{period}:{n}项").format(period=period.label, n=len(listed))
     with st.expander(title, key=f"turns-{period}", expanded=len(listed) <= _FEW):
         tables.table([_change_row(each) for each in listed[:_MOST]], period.label, width=700)
         if len(listed) > _MOST:
-            prose.line(_("此处列前 {shown} 项。").format(shown=_MOST))
+            prose.line(_("此处列前{shown}项。").format(shown=_MOST))
 
 
 def _change_row(each: StatusChange) -> tables.Row:

@@ -26,15 +26,21 @@ def disk_of(settings: Settings) -> Disk | None:
 
 
 def concerns(
-    ended: Ended, disk: Disk | None, shipped: Sequence[Behind], now: datetime, *, is_in_clear: bool
+    ended: Ended,
+    disk: Disk | None,
+    shipped: Sequence[Behind],
+    now: datetime,
+    settings: Settings,
+    serving: int,
 ) -> list[str]:
-    """What the administrator should see to, a sentence each."""
+    """What the administrator should see to, a sentence each. ``serving``: processes."""
     return [
         *_of_backup(ended[BACKUP], now),
-        *_of_verify(ended[VERIFY]),
+        *_of_verify(ended[VERIFY], now),
         *_of_disk(disk),
         *_of_shipping(shipped, now),
-        *_of_address(is_in_clear),
+        *_of_address(settings.is_in_clear),
+        *_of_processes(serving, settings.processes),
     ]
 
 
@@ -44,16 +50,21 @@ def _of_backup(backup: Noted | None, now: datetime) -> list[str]:
     if backup.code:
         return [_("最近一次备份没有成功。请在服务器上重新运行 python -m tracker backup,并查看其提示。")]
     if backup.is_late(now):
-        hours = int(LATE.total_seconds() // 3600)
-        return [_("已超过{hours}小时没有备份,请检查服务器上的定时任务。").format(hours=hours)]
+        return [_("已超过{hours}小时没有备份,请检查服务器上的定时任务。").format(hours=_hours(LATE))]
     return []
 
 
-def _of_verify(verify: Noted | None) -> list[str]:
+def _hours(span: timedelta) -> int:
+    return int(span.total_seconds() // 3600)
+
+
+def _of_verify(verify: Noted | None, now: datetime) -> list[str]:
     if verify is None:
         return [_("还没有核对过数据。请在服务器上运行 python -m tracker verify。")]
     if verify.code:
         return [_("最近一次核对没有通过。请在服务器上运行 python -m tracker verify,按其提示处理。")]
+    if verify.is_late(now):
+        return [_("已超过{hours}小时没有核对数据,请检查服务器上的定时任务。").format(hours=_hours(LATE))]
     return []
 
 
@@ -67,6 +78,16 @@ def _of_address(is_in_clear: bool) -> list[str]:
     if not is_in_clear:
         return []
     return [_("正式地址是http开头,密码和数据在网络上可能被人看到。请配置HTTPS,并把正式地址改为https开头。")]
+
+
+def _of_processes(serving: int, said: int) -> list[str]:
+    if serving <= said:
+        return []
+    words = _(
+        "有{serving}个进程正在同时使用这个账本,设置中只写了{said}个,上传文件等操作可能时好时坏。"
+        "请在每个进程的设置中写明进程数和同一个密钥(TRACKER_PROCESSES、STREAMLIT_SERVER_COOKIE_SECRET)。"
+    )
+    return [words.format(serving=serving, said=said)]
 
 
 def _of_shipping(shipped: Sequence[Behind], now: datetime) -> list[str]:

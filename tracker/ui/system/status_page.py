@@ -6,8 +6,9 @@ import streamlit as st
 
 from tracker import condition
 from tracker.notify import trail
-from tracker.queries.condition import database_version, failed_sign_ins, usage_shown
+from tracker.queries.condition import database_version, failed_sign_ins, serving_shown, usage_shown
 from tracker.queries.shipped import behind
+from tracker.services import schema
 from tracker.ui.frame import prose, shell
 from tracker.ui.frame.language import _
 from tracker.ui.parts import tables
@@ -17,17 +18,18 @@ from tracker.ui.system import status
 
 def page() -> None:
     settings, now = shell.settings(), shell.now()
-    used, failed, database, shipped = shell.read(
+    used, failed, database, shipped, serving = shell.read(
         lambda s, p: (
             usage_shown(s, p, now, settings.idle_minutes),
             failed_sign_ins(s, p, now),
             database_version(s, p),
             behind(s, p, trail.ways(settings)),
+            serving_shown(s, p),
         )
     )
     ended = {name: condition.noted(settings, name) for name in condition.NOTED}
     disk = status.disk_of(settings)
-    found = status.concerns(ended, disk, shipped, now, is_in_clear=settings.is_in_clear)
+    found = status.concerns(ended, disk, shipped, now, settings, serving)
     st.html(status.concerns_html(found))
     st.html(
         tables.table_html(status.routine_rows(ended, disk, used, shipped), _("运行情况"), width=320)
@@ -43,5 +45,11 @@ def page() -> None:
         section_html(_("保存期限"))
         + tables.table_html(status.kept_rows(settings), _("保存期限"), width=640, stacks=True)
     )
-    versions = {**condition.versions(), _("数据库"): database}
+    versions = {
+        _("程序版本"): condition.program(),
+        _("程序结构版本"): schema.newest_revision() or "",
+        _("账本结构版本"): used.revision,
+        **condition.versions(),
+        _("数据库"): database,
+    }
     st.html(section_html(_("版本")) + tables.table_html(status.version_rows(versions), _("版本"), width=320))

@@ -52,7 +52,7 @@ def page() -> None:
     ways_html = " ".join(
         links.link_html(Link(word, links.same_page(**{UNIT: what})), "go") for word, what in ways
     )
-    parts.append(section_html(_("单位 {n} 个").format(n=len(units)), ways_html))
+    parts.append(section_html(_("单位 {n}个").format(n=len(units)), ways_html))
     if units:
         parts.append(tables.table_html([row(unit) for unit in units], _("单位列表"), width=720, stacks=True))
         parts.append(f'<div class="note">{escape(_("项数含目标和预算。"))}</div>')

@@ -111,8 +111,8 @@ def _send(ready: list[Opening], unready: tuple[Opening, ...]) -> None:
         opening.touched |= set(Field)
         opening.refusal = _("还没有填写完整,或有提示尚未核对,没有提交。")
     left = len(ready) + len(unready) - len(sent)
-    sentence = _("已提交 {n} 项,等待审核。").format(n=len(sent))
-    clicks.leave(sentence + (_("另有 {n} 项没有提交,原因见下方。").format(n=left) if left else ""))
+    sentence = _("已提交{n}项,等待审核。").format(n=len(sent))
+    clicks.leave(sentence + (_("另有{n}项没有提交,原因见下方。").format(n=left) if left else ""))
 
 
 def _show_line(line: Line, opening: Opening, checked: Checked) -> None:
@@ -133,7 +133,7 @@ def _show_line(line: Line, opening: Opening, checked: Checked) -> None:
                 prose.line(hint)
         if opening.files:
             names = _("、").join(file.name for file in opening.files)
-            prose.line(_("佐证材料 {n} 份:{names}").format(n=len(opening.files), names=names))
+            prose.line(_("佐证材料{n}份:{names}").format(n=len(opening.files), names=names))
         if opening.refusal:
             prose.box(opening.refusal)
         missing = _missing(opening, checked)

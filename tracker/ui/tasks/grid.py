@@ -90,7 +90,7 @@ def _fill_in(lines: tuple[Line, ...], filed: tuple[Row, ...], drawn: dict[str, s
         sheet,
         (lines[0].form.period, shell.visit().person.preferences, [each.read for each in cells]),
         lambda: _table(sheet, cells),
-        lambda: _columns(lines),
+        lambda: _columns(lines, cells),
         disabled=_READ,
         on_change=_take_edits,
         args=(sheet.key, lines),
@@ -100,6 +100,7 @@ def _fill_in(lines: tuple[Line, ...], filed: tuple[Row, ...], drawn: dict[str, s
         _(
             "填写后自动保存为草稿;节点填“已完成”或“未完成”,确无数据填“不适用”。"
             "进展情况等文字在右侧各列;已锁定的行不能修改,原因见“检查”列。"
+            "单元格里显示不全的,点两次可看全文。"
         )
     )
     checked.show(begun)
@@ -200,7 +201,7 @@ def _read(line: Line) -> grids.Record:
     return {"added": added, "done": done, "check": checked.in_short(line)}
 
 
-def _columns(lines: Sequence[Line]) -> dict[str, Any]:
+def _columns(lines: Sequence[Line], cells: Sequence[_Cells]) -> dict[str, Any]:
     column, period = st.column_config, lines[0].form.period
     before = period.previous
     texts = {
@@ -208,12 +209,16 @@ def _columns(lines: Sequence[Line]) -> dict[str, Any]:
     }
     last = period.rhythm.last.capitalize() if before is None else span_of_months(before.last_month)
     this = _("{span}累计").format(span=span_of_months(period.last_month))
+    # It ends at the right: of a text that is too long the number would be cut off, not the mark behind it.
+    longest = max(len(str(each.record["before"])) for each in cells)
     columns: dict[str, Any] = {
         _CHOSEN: column.CheckboxColumn(_("提交"), width=75, pinned=True),
         "code": column.TextColumn(_("编号"), width=70, pinned=True),
         "target": column.TextColumn(_("目标"), width=170),
         "asked": column.TextColumn(_("全年目标"), width=132, alignment="right"),
-        "before": column.TextColumn(last, width=80, alignment="right"),
+        "before": column.TextColumn(
+            last, width=80 if longest < 8 else min(16 + 13 * longest, 220), alignment="right"
+        ),
         Field.VALUE.value: column.TextColumn(this, width=100, alignment="right"),
         "unit": column.TextColumn(_("单位"), width=55),
         # Texts: a choice that no option has would be dropped by the browser without a word.

@@ -58,7 +58,7 @@ def _preview(lines: tuple[Line, ...], text: str) -> None:
     openings = {code: line.opening for code, line in by_code.items() if line.opening is not None}
     taken = [(openings[each.code], each.typed) for each in pasted if each.code in openings and each.typed]
     st.button(
-        _("把 {n} 项填入草稿").format(n=len(taken)),
+        _("把{n}项填入草稿").format(n=len(taken)),
         key="tasks-paste-take",
         type="primary",
         icon=":material/edit_note:",
@@ -109,7 +109,7 @@ def _take(taken: list[tuple[state.Opening, Mapping[Field, str]]]) -> None:
     for opening, name, _before, text in changes:
         state.take(opening, name, text)
     st.session_state[_TEXT] = ""
-    clicks.leave(_("已把 {n} 项填入草稿,请在表格中补充其余内容。").format(n=len(taken)))
+    clicks.leave(_("已把{n}项填入草稿,请在表格中补充其余内容。").format(n=len(taken)))
 
 
 def remember(changes: list[Change]) -> None:

@@ -35,7 +35,7 @@ def show() -> None:
         return
     rest = ""
     if len(asked) > _MOST:
-        words = escape(_("另有 {n} 项").format(n=len(asked) - _MOST))
+        words = escape(_("另有{n}项").format(n=len(asked) - _MOST))
         rest = f'<a class="go" href="{escape(links.to("countersign"))}">{words}</a>'
     title, note = escape(_("会签 {n}").format(n=len(asked))), escape(_("其他单位请本单位表态"))
     beside = f'<span class="note">{note}</span>{rest}'

@@ -14,7 +14,7 @@ def about_month(month: int, period: Period, neighbours: Neighbours, scope_note: 
     if not is_old(month, period):
         return
     if earlier is not None and month < earlier.data_month:
-        text = _("{last}的数据已截至 {month2} 月,{this}不能倒回 {month} 月,请核对数据和月份。")
+        text = _("{last}的数据已截至{month2}月,{this}不能倒回{month}月,请核对数据和月份。")
         yield Finding(
             Field.DATA_MONTH,
             text.format(
@@ -25,7 +25,7 @@ def about_month(month: int, period: Period, neighbours: Neighbours, scope_note: 
             ),
         )
         return
-    text = _("数据截至 {month} 月,没有{period}的数据:提交后按“未更新”计,不作评价。如已有新数据,请改选月份。")
+    text = _("数据截至{month}月,没有{period}的数据:提交后按“未更新”计,不作评价。如已有新数据,请改选月份。")
     yield Finding(Field.DATA_MONTH, text.format(month=month, period=period.name), refuses=False)
     if not scope_note:
         yield Finding(

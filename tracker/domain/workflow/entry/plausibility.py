@@ -76,9 +76,9 @@ def slip_asked(field: Field, slip: Slip, terms: Terms) -> Finding:
         return Finding(field, text.format(compared_with=name, amount=amount), refuses=False)
     factor = amount_text(slip.factor)
     if slip.suggestion is None:
-        text = _("与{compared_with} {amount} 相差约 {factor} 倍,请核对数值和单位。")
+        text = _("与{compared_with} {amount} 相差约{factor}倍,请核对数值和单位。")
         return Finding(field, text.format(compared_with=name, amount=amount, factor=factor), refuses=False)
-    text = _("与{compared_with}相差约 {factor} 倍,是否应为 {meant}?")
+    text = _("与{compared_with}相差约{factor}倍,是否应为 {meant}?")
     return Finding(
         field,
         text.format(compared_with=name, factor=factor, meant=with_unit(slip.suggestion, unit)),
