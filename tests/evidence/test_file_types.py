@@ -1,15 +1,14 @@
 """What is accepted as evidence, by content; everything else is refused with the reason in words."""
 
-import time
 import tracemalloc
 import zlib
-from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import costs_less
 from tests.evidence import samples
 from tests.evidence.samples import DOCX, PPTX, XLSX
 from tracker.domain.language.errors import BadInput
@@ -357,7 +356,7 @@ def test_the_steps_through_a_pdfs_objects_are_bounded(monkeypatch: pytest.Monkey
 
 def test_empty_segments_and_bombs_in_a_pdf_are_given_up_early() -> None:
     segments = b"\xff\xd8" + b"\xff\xe0\0\0" * 5_000_000
-    assert _seconds(lambda: _refused(segments, "x.jpg")) < 0.5
+    assert costs_less(lambda: _refused(segments, "x.jpg"), 0.5)
     zeros = samples.pdf_of_objects(b"\0" * (70 << 20))
     tracemalloc.start()
     assert "结构异常" in _refused(zeros * 3, "x.pdf")
@@ -380,7 +379,7 @@ def test_a_pdf_that_is_made_to_be_read_slowly_is_not(unit: bytes) -> None:
     """A search of seconds held up everybody: the interpreter does nothing beside it."""
     content = samples.pdf()
     content = content.replace(b"xref", unit * ((10 << 20) // len(unit)) + b"xref", 1)
-    assert _seconds(lambda: _judged(content)) < 8
+    assert costs_less(lambda: _judged(content), 8)
 
 
 def test_streams_that_are_read_again_and_again_are_given_up() -> None:
@@ -392,7 +391,7 @@ def test_streams_that_are_read_again_and_again_are_given_up() -> None:
         opened,
     )
     content = samples.pdf().replace(b"xref", opened + (block + nothing * 2_000) * 1_000 + b"xref", 1)
-    assert _seconds(lambda: _judged(content)) < 8
+    assert costs_less(lambda: _judged(content), 8)
 
 
 @pytest.mark.parametrize(
@@ -422,14 +421,14 @@ def test_anything_else_is_refused_in_words(name: str, content: bytes, words: str
 
 def test_sixty_thousand_parts_are_refused_before_they_are_read() -> None:
     many = samples.zipped({f"p{n}": b"" for n in range(60_000)})
-    assert _seconds(lambda: _refused(many, "x.xlsx")) < 0.15
+    assert costs_less(lambda: _refused(many, "x.xlsx"), 0.15)
     assert _refused(many, "x.xlsx").startswith("文件内部结构异常")
 
 
 def test_a_large_old_file_is_looked_through_quickly_and_without_copies() -> None:
     entry = samples.compound("Workbook")[640:768]
     large = samples.compound("Workbook") + entry * ((20 << 20) // len(entry) - 12)
-    assert _seconds(lambda: media_type_of(large, "x.xls")) < 2
+    assert costs_less(lambda: media_type_of(large, "x.xls"), 2)
     tracemalloc.start()
     media_type_of(large, "x.xls")
     _, peak = tracemalloc.get_traced_memory()
@@ -464,9 +463,3 @@ def _refused(content: bytes, name: str) -> str:
 def _judged(content: bytes) -> None:
     with suppress(BadInput):
         media_type_of(content, "x.pdf")
-
-
-def _seconds(act: Callable[[], object]) -> float:
-    start = time.process_time()
-    act()
-    return time.process_time() - start

@@ -2,10 +2,10 @@
 
 import random
 from itertools import pairwise
-from time import process_time
 
 import pytest
 
+from tests.effort import costs_less, effort
 from tests.notice import scoring
 from tracker.notice.layouts import Layout, LeadRule
 from tracker.notice.numbers import scan_numbers
@@ -95,13 +95,6 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         read("".join(chance.choice(PIECES) for _ in range(200)))
 
 
-def seconds(text: str) -> float:
-    """Of the processor: what else the machine does is not this text's."""
-    started = process_time()
-    propose(text)
-    return process_time() - started
-
-
 @pytest.mark.parametrize(
     "piece",
     [
@@ -115,7 +108,8 @@ def seconds(text: str) -> float:
 def test_the_time_grows_with_the_text_and_no_faster(piece: str) -> None:
     short, long = ("".join(piece.format(i=i) for i in range(1, count)) for count in (150, 900))
     propose(short[:50])
-    assert seconds(long) < 6 * 4 * max(seconds(short), 0.02)
+    of_short = effort(lambda: propose(short))
+    assert costs_less(lambda: propose(long), 6 * 4 * max(of_short, 0.02))
 
 
 def test_ten_thousand_numbers_are_all_read() -> None:

@@ -51,8 +51,8 @@ class HastyWebSocket(WaryWebSocket):
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[uvicorn.Server]:
-    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.5)
-    monkeypatch.setattr(connections, "BODY_SECONDS", 1)
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 1.5)
+    monkeypatch.setattr(connections, "BODY_SECONDS", 1.5)
     monkeypatch.setattr(connections, "LEAST_RATE", 5)
     monkeypatch.setattr(connections, "READING_SECONDS", 1.5)
     monkeypatch.setattr(connections, "MOST_WAITING", 20)
@@ -108,15 +108,17 @@ def answer(connection: socket.socket) -> bytes:
 def test_who_says_too_little_is_cut_off_in_time(said: bytes, port: int, stack: ExitStack) -> None:
     connection = connect(port, stack, said)
     assert not is_closed(connection, 0.2)
-    assert is_closed(connection, 2)
+    assert is_closed(connection, 10)
 
 
 def test_a_byte_now_and_then_gains_no_time(port: int, stack: ExitStack) -> None:
-    connection, begun = connect(port, stack, HEAD), time.monotonic()
-    while not is_closed(connection, 0.1):
-        assert time.monotonic() - begun < 2
+    connection = connect(port, stack, HEAD)
+    for _ in range(100):
+        if is_closed(connection, 0.1):
+            return
         with suppress(OSError):
             connection.sendall(b"X-More: 1\r\n")
+    raise AssertionError("each byte gained time")
 
 
 def test_a_body_that_comes_slowly_but_comes_is_read(port: int, stack: ExitStack) -> None:
@@ -142,7 +144,7 @@ def test_a_connection_is_used_again_and_then_waited_for_as_long(port: int, stack
     time.sleep(0.3)
     connection.sendall(HEAD + b"\r\n")
     assert answer(connection).startswith(b"HTTP/1.1 200")
-    assert is_closed(connection, 2)
+    assert is_closed(connection, 10)
 
 
 @pytest.mark.parametrize("said", [b"", POST], ids=["nothing", "no body"])

@@ -26,7 +26,7 @@ from tracker.settings import Settings
 from tracker.web import open_pages
 from tracker.web.site import Site
 
-SECONDS = 3.0  # until an open page must have been told
+SECONDS = 20.0  # until an open page must have been told
 
 
 @pytest.fixture

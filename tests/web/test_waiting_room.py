@@ -32,13 +32,15 @@ LOGINS = ("keji", "ducha", "lingdao", "guanli")
 
 def test_so_many_are_served_at_once_and_the_rest_wait_or_are_told_at_once() -> None:
     release, running, most = threading.Event(), [0], [0]
+    in_vain: list[str] = []
     lock = threading.Lock()
 
     def work() -> str:
         with lock:
             running[0] += 1
             most[0] = max(most[0], running[0])
-        release.wait(10)
+        if not release.wait(20):
+            in_vain.append("waited")
         with lock:
             running[0] -= 1
         return "done"
@@ -47,10 +49,9 @@ def test_so_many_are_served_at_once_and_the_rest_wait_or_are_told_at_once() -> N
         queue = WaitingRoom(workers=2, room=10, room_of_an_address=10)
         asked = [asyncio.create_task(queue.take(f"10.0.0.{n}", work)) for n in range(600)]
         await asyncio.sleep(0.1)
-        start = time.perf_counter()
         # 600 of them in the pool of all requests would have it wait for the last.
         assert await run_in_threadpool(lambda: "a rerun") == "a rerun"
-        assert time.perf_counter() - start < 1
+        assert not in_vain
         release.set()
         given = await asyncio.gather(*asked, return_exceptions=True)
         assert await queue.take("10.0.0.1", work) == "done", "there is room again"
@@ -125,7 +126,13 @@ def test_a_flood_of_sign_ins_leaves_every_other_request_its_threads(
     office: Office = open_office(sqlite_engine, now)
     token = office.try_sign_in("ducha").token
     release = threading.Event()
-    monkeypatch.setattr(sign_in, "matches", lambda *_given: release.wait(20))
+    released: list[bool] = []
+
+    def hash_that_does_not_come(*_given: object) -> bool:
+        released.append(release.wait(20))
+        return False
+
+    monkeypatch.setattr(sign_in, "matches", hash_that_does_not_come)
     application = application_of(Site(sqlite_engine, Settings(), clock))
     with TestClient(application, base_url=ORIGIN, follow_redirects=False) as client:
         browser = Browser(client)
@@ -139,9 +146,8 @@ def test_a_flood_of_sign_ins_leaves_every_other_request_its_threads(
             each.start()
         while len(statuses) < 80 - waiting_room._ROOM_OF_AN_ADDRESS:
             time.sleep(0.01)
-        start = time.perf_counter()
         assert client.get("/overview", headers={"cookie": f"tracker={token}"}).status_code == 200
-        assert time.perf_counter() - start < 2
+        assert not released, "it was answered while they waited, not after them"
         release.set()
         for each in flood:
             each.join()
