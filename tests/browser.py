@@ -159,9 +159,11 @@ def _runs_nothing(page: Page) -> None:
 def until(page: Page, holds: Callable[[], bool], seconds: float = 30) -> bool:
     """Whether it came to hold. A machine that does other things, too, needs its seconds."""
     deadline = time.monotonic() + seconds
-    while not holds() and time.monotonic() < deadline:
+    while not holds():
+        if time.monotonic() > deadline:
+            return False
         page.wait_for_timeout(200)
-    return holds()
+    return True
 
 
 def at_last(page: Page, said: Callable[[], list[str]]) -> list[str]:

@@ -5,8 +5,10 @@ import socket
 from itertools import count
 
 # Below those that the kernel hands out (32768 and up on Linux): no connection can take a port between the
-# look and the server's start. Each process goes up from a place of its own, so that workers don't meet.
-_ports = count(20_000 + os.getpid() * 37 % 10_000)
+# look and the server's start. Each worker goes round in a range of its own, from where no other run does.
+_SIZE = 1_000
+_begin = 20_000 + _SIZE * (int(os.environ.get("PYTEST_XDIST_WORKER", "gw9")[2:]) % 10)
+_ports = (_begin + number % _SIZE for number in count(os.getpid() * 37))
 
 
 def free_port() -> int:

@@ -105,7 +105,11 @@ def large_file(server: Server) -> bytes:
     """A request, without signing in, for more than the system keeps of an answer that is not read."""
     scripts = Path(streamlit.__file__).parent / "static" / "static" / "js"
     largest = max(scripts.iterdir(), key=lambda file: file.stat().st_size)
-    return _request(server, "GET", f"/static/js/{largest.name}", 0)
+    path = f"/static/js/{largest.name}"
+    ready = urllib.request.Request(f"http://{server.address}{path}", headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(ready, timeout=60) as answer:  # a file is made ready for its first reader
+        answer.read()
+    return _request(server, "GET", path, 0)
 
 
 def _request(server: Server, method: str, path: str, length: int) -> bytes:

@@ -8,10 +8,10 @@ import ssl
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from tests.ports import free_port
+from tests.waiting import comes_to_be
 from tracker import shipping
 from tracker.cli import main
 from tracker.db import reading, transaction
@@ -218,7 +219,7 @@ def certified(authority: trustme.CA, name: str = "localhost") -> ssl.SSLContext:
     [
         pytest.param({}, id="it answers our last word"),
         pytest.param({"says_bye": False}, id="it leaves without one"),
-        pytest.param({"closes": False}, id="it never leaves"),
+        pytest.param({"closes": False}, id="it never leaves"),  # and is waited for as long as this
     ],
 )
 def test_by_tls_a_collector_gets_every_row_once(
@@ -228,7 +229,7 @@ def test_by_tls_a_collector_gets_every_row_once(
     monkeypatch: pytest.MonkeyPatch,
     how: dict[str, bool],
 ) -> None:
-    monkeypatch.setattr(trail, "TIMEOUT_SECONDS", 1.0)
+    monkeypatch.setattr(trail, "TIMEOUT_SECONDS", 3.0 if how.get("closes") is False else 20.0)
     add(sqlite_engine, 300)
     with collecting(tls=certified(authority), **how) as collector:
         settings = Settings(audit_syslog=collector.address, audit_syslog_ca=str(tmp_path / "ca.pem"))
@@ -425,13 +426,6 @@ def test_a_process_that_is_killed_between_sending_and_noting_sends_again_and_los
     assert [line["id"] for line in lines_of(file)] == ids * 2
 
 
-def wait_until(holds: Callable[[], bool]) -> bool:
-    until = datetime.now(UTC) + timedelta(seconds=20)
-    while not holds() and datetime.now(UTC) < until:
-        threading.Event().wait(0.05)
-    return holds()
-
-
 def test_beside_a_server_rows_go_out_as_they_are_written_and_a_failure_is_tried_again(
     sqlite_engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -442,12 +436,12 @@ def test_beside_a_server_rows_go_out_as_they_are_written_and_a_failure_is_tried_
     file = folder / "trail.jsonl"
     with shipping.beside(sqlite_engine, Settings(audit_file=str(file)), clock):
         add(sqlite_engine, 1)
-        assert wait_until(file.exists)
+        assert comes_to_be(file.exists)
         os.rename(folder, tmp_path / "away")
         add(sqlite_engine, 1)
-        assert wait_until(lambda: "TRACKER_AUDIT_FILE：写不进文件" in caplog.text)
+        assert comes_to_be(lambda: "TRACKER_AUDIT_FILE：写不进文件" in caplog.text)
         os.rename(tmp_path / "away", folder)
-        assert wait_until(lambda: len(lines_of(file)) == len(trail_of(sqlite_engine)))
+        assert comes_to_be(lambda: len(lines_of(file)) == len(trail_of(sqlite_engine)))
         with transaction(sqlite_engine) as session:  # nobody who writes waits for it
             audit.record(session, None, "记", "最后一条", NOW)
     assert lines_of(file)[-1]["subject"] == "最后一条", "at the end once more"
@@ -469,9 +463,8 @@ def test_monitoring_is_told_how_many_rows_wait(sqlite_engine: Engine, tmp_path: 
 
 
 def test_where_nothing_is_set_nothing_is_sent(sqlite_engine: Engine) -> None:
-    before = threading.active_count()
     with shipping.beside(sqlite_engine, Settings(), clock):
-        assert threading.active_count() == before
+        assert not [each for each in threading.enumerate() if each.name == "shipping"]
     with reading(sqlite_engine) as session:
         assert session.exec(select(Shipped)).all() == []
 

@@ -65,7 +65,7 @@ def mail_server(
         how |= {"tls_context": starttls, "require_starttls": True}
     if asks:
         how |= {"authenticator": _knows, "auth_required": True, "auth_require_tls": bool(starttls)}
-    controller = Controller(box, hostname="localhost", port=box.port, **how)
+    controller = Controller(box, hostname="localhost", port=box.port, ready_timeout=60, **how)
     controller.start()
     try:
         yield box

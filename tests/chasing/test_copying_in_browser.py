@@ -19,8 +19,12 @@ def test_all_messages_are_copied_at_one_click(town: Town, has_clipboard: bool) -
         # As browsers have it where a page did not come over HTTPS.
         page.evaluate("Object.defineProperty(Navigator.prototype, 'clipboard', {value: undefined})")
     button = page.locator("[data-copies=chase-text]")
+    button.evaluate(
+        "button => { window.said = []; const note = () => window.said.push(button.textContent); "
+        "new MutationObserver(note).observe(button, {childList: true}) }"
+    )
     button.click()
-    page.locator("[data-copies=chase-text]", has_text="已复制").wait_for()
+    page.wait_for_function("window.said.includes('已复制')")  # it says so for two seconds
     texts = page.locator("pre.chase-text").all_text_contents()
     page.reload()
     walker.open("chase?q=2025Q3")

@@ -60,7 +60,8 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Open:
     monkeypatch.setattr(shell, "note_refused", lambda _refusal: None)
 
     def open_page(act: Callable[[], Any], draw: Callable[..., None] = page, **how: Any) -> AppTest:
-        at = AppTest.from_function(draw, kwargs={"act": lambda *_asked: act(), **how}).run()
+        given = {"act": lambda *_asked: act(), **how}
+        at = AppTest.from_function(draw, default_timeout=60, kwargs=given).run()
         return at.text_area[0].set_value("已核对。").run()
 
     return open_page

@@ -16,6 +16,12 @@ from tracker.web.site import Site
 WELL = {"database": "ok", "schema": "ok", "disk": "ok"}
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a machine that stood still for two seconds is a ledger that somebody holds."""
+    monkeypatch.setattr(health, "PATIENCE", 20)
+
+
 def readiness_of(engine: Engine, clock: Clock, **settings: Any) -> Readiness:
     url = engine.url.render_as_string(hide_password=False)
     return Readiness(Site(engine, Settings(database_url=url, **settings), clock))

@@ -8,13 +8,13 @@ from sqlalchemy import Engine
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
-from tests.audit.test_shipping import wait_until
 from tests.chasing.servers import Mailbox, mail_server
 from tests.pages.conftest import Visit, text_of
 from tests.pages.test_accounts_page import accounts, button
 from tests.pages.world import ADMINISTRATOR, KEJI, NOW
 from tests.units.test_account_list import HEAD, book
 from tests.units.test_account_list_page import chosen
+from tests.waiting import comes_to_be
 from tracker.db import reading, transaction
 from tracker.domain.access import Role
 from tracker.notify.password_links import GIVE_UP
@@ -85,7 +85,7 @@ def loaded(visit: Visit) -> AppTest:
     button(at, "导入").click().run()
     assert not at.exception
     told = at.session_state[account_lists._TOLD]
-    assert wait_until(lambda: told.is_over)
+    assert comes_to_be(lambda: told.is_over)
     return at.run()
 
 
@@ -132,7 +132,7 @@ def test_accounts_that_are_enabled_together_are_told_likewise(
     at = visit(ADMINISTRATOR, "accounts", state="waiting")
     next(each for each in at.button if each.label.startswith("启用本页")).click().run()
     assert not at.exception
-    assert wait_until(lambda: at.session_state[account_lists._TOLD].is_over)
+    assert comes_to_be(lambda: at.session_state[account_lists._TOLD].is_over)
     assert mailbox.to == [["xin@example.cn"]]
     assert "已发邮件告知本人:1封。" in text_of(at.run())
 

@@ -13,6 +13,7 @@ from tests.conftest import MakeEngine
 from tests.entry.ledger import CLOSES, NOW, Q3, Desk, rows
 from tests.evidence import samples
 from tests.evidence.files import attach, detach, hashes, history, names, read, reported, stored
+from tracker import db
 from tracker.db import reading, transaction
 from tracker.domain.language.errors import BadInput, Locked, NotAllowed, StaleState
 from tracker.domain.workflow import evidence as rules
@@ -233,9 +234,10 @@ def test_two_units_attach_the_same_bytes_at_once(desk: Desk, another_engine: Mak
 
 @pytest.mark.parametrize("first", ["takes away", "attaches"])
 def test_bytes_that_one_takes_away_while_another_attaches_them_stay(
-    desk: Desk, another_engine: MakeEngine, first: str
+    desk: Desk, another_engine: MakeEngine, first: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever comes second waits for the first to end, and then sees what the first did."""
+    monkeypatch.setitem(db._TIMEOUTS, "lock_timeout", 60)
     attach(desk, "月报.pdf", MONTHLY)
     checked = check("联合.pdf", MONTHLY)
 

@@ -28,7 +28,7 @@ def script() -> None:
 
 
 def test_every_way_of_writing_the_address_is_seen_at_once() -> None:
-    at = AppTest.from_function(script)
+    at = AppTest.from_function(script, default_timeout=60)
     at.query_params["q"] = "2025Q3"
     at.run()
     assert not at.exception

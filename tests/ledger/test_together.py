@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import Connection, Engine, event, text
 from sqlmodel import col, select
 
-from tracker import turns
+from tests.waiting import comes_to_be
+from tracker import db, turns
 from tracker.db import Busy, NotStored, reading, transaction
 from tracker.domain.meetings.chain import GENESIS, LEDGER, facts_of, ledger_stood_at
 from tracker.services import audit
@@ -51,6 +52,13 @@ def in_threads(number: int, work: Callable[[int], object]) -> None:
     with ThreadPoolExecutor(number) as pool:
         for done in [pool.submit(work, index) for index in range(number)]:
             done.result()  # raises what the thread raised
+
+
+def start_in_turn(threads: list[Thread], queue: Turns[Any]) -> None:
+    """Each stands in the queue, whose turn somebody else has, before the next one comes."""
+    for number, thread in enumerate(threads, 1):
+        thread.start()
+        assert comes_to_be(lambda expected=number: len(queue._waiting) == expected)
 
 
 def trail(engine: Engine) -> list[Audit]:
@@ -127,7 +135,7 @@ def test_a_commit_that_fails_is_told_to_everyone_who_waited_for_it(engine: Engin
                 audit.record(session, None, "click", name, now)
                 if name == "first":
                     first_is_in.set()
-                    others_wait.wait(10)
+                    others_wait.wait(20)
                 if name == "last":
                     _take_away(engine, session.connection())
             outcomes[name] = None
@@ -137,9 +145,7 @@ def test_a_commit_that_fails_is_told_to_everyone_who_waited_for_it(engine: Engin
     threads = [Thread(target=click, args=(name,)) for name in ("first", "second", "last")]
     threads[0].start()
     assert first_is_in.wait(10)
-    for thread in threads[1:]:
-        thread.start()
-        time.sleep(0.1)
+    start_in_turn(threads[1:], db._writers[engine.url].turns)
     others_wait.set()
     for thread in threads:
         thread.join(20)
@@ -162,7 +168,7 @@ def _take_away(engine: Engine, connection: Connection) -> None:
 @pytest.mark.usefixtures("unhurried")
 def test_a_write_of_its_own_does_not_share_and_waits_its_turn(engine: Engine, now: datetime) -> None:
     order: list[str] = []
-    begun = Event()
+    begun, others_wait = Event(), Event()
 
     def click(name: str, together: bool) -> None:
         with transaction(engine, together=together) as session:
@@ -170,7 +176,7 @@ def test_a_write_of_its_own_does_not_share_and_waits_its_turn(engine: Engine, no
             audit.record(session, None, "click", name, now)
             begun.set()
             if name == "first":
-                time.sleep(0.3)  # until the others stand in the queue
+                others_wait.wait(20)
 
     threads = [
         Thread(target=click, args=given)
@@ -179,9 +185,8 @@ def test_a_write_of_its_own_does_not_share_and_waits_its_turn(engine: Engine, no
     with counted_commits(engine) as commits:
         threads[0].start()
         assert begun.wait(10)
-        for thread in threads[1:]:
-            thread.start()
-            time.sleep(0.05)
+        start_in_turn(threads[1:], db._writers[engine.url].turns)
+        others_wait.set()
         for thread in threads:
             thread.join(20)
     assert order == ["first", "large", "second", "third"]
@@ -213,7 +218,7 @@ def test_who_is_refused_leaves_the_trails_head_to_those_who_share_the_commit(
             audit.record(session, None, "click", name, now)
             is_in.set()
             if name == "first":
-                queued.wait(10)
+                queued.wait(20)
             if name == "second":
                 raise Refused
 
@@ -221,7 +226,7 @@ def test_who_is_refused_leaves_the_trails_head_to_those_who_share_the_commit(
         first = pool.submit(click, "first")
         assert is_in.wait(10)
         others = [pool.submit(click, name) for name in ("second", "third")]
-        time.sleep(0.2)  # until they stand in the queue
+        assert comes_to_be(lambda: len(db._writers[engine.url].turns._waiting) == 2)
         queued.set()
         first.result()
         with pytest.raises(Refused):
@@ -286,16 +291,16 @@ def test_a_commit_that_never_comes_is_not_waited_for_for_ever(monkeypatch: pytes
 
     def first() -> None:
         try:
-            with queue.share(1, Work):
+            with queue.share(20, Work):
                 in_first.set()
-                time.sleep(0.1)
+                assert comes_to_be(lambda: len(queue._waiting) == 1)
         except Broken as error:
             outcome.append(error)
 
     def second() -> None:
-        with queue.share(1, Work):
+        with queue.share(20, Work):
             hangs.set()
-            let_go.wait(10)
+            let_go.wait(20)
 
     waiting = [Thread(target=first), Thread(target=second)]
     waiting[0].start()

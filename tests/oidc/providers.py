@@ -63,7 +63,11 @@ def _running(command: list[str], port: int) -> Iterator[str]:
         yield issuer
     finally:
         process.terminate()
-        process.wait(15)
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:

@@ -68,7 +68,7 @@ def visit(world_url: str) -> Visit:
     """Open a page as somebody: visit(KEJI, "target", "2025Q2", code="A1-01")."""
 
     def open_page(login: str, page: str, period: str = "", **address: str) -> AppTest:
-        at = AppTest.from_file(str(ROOT / "tracker" / "ui" / "main.py"), default_timeout=20)
+        at = AppTest.from_file(str(ROOT / "tracker" / "ui" / "main.py"), default_timeout=120)
         at.user = {"sid": login}
         for name, value in address.items():
             at.query_params[name] = value

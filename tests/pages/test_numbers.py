@@ -85,7 +85,7 @@ def pages(city: Engine) -> Iterator[Open]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRACKER_DATABASE_URL", str(city.url))
         shell.settings.cache_clear()
-        at = AppTest.from_file(str(ROOT / "tracker" / "ui" / "main.py"), default_timeout=30)
+        at = AppTest.from_file(str(ROOT / "tracker" / "ui" / "main.py"), default_timeout=120)
         at.user = {"sid": demo.LEADER}
         at.run()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.several.proxies import alone, plain_port, trusting
+from tests.waiting import comes_to_be
 
 TOKEN = "a-link-that-is-good-for-a-password"
 SLOW = b"POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9000\r\n\r\n"
@@ -68,7 +69,4 @@ def test_nginx_lets_one_address_have_so_many_requests_under_way(tmp_path: Path) 
 
 def come_to_be(port: int, status: int) -> None:
     """nginx reads and forgets connections in its own time."""
-    for _try in range(100):
-        if status_of(port, "/login") == status:
-            return
-    raise AssertionError(f"/login is not answered {status}")
+    assert comes_to_be(lambda: status_of(port, "/login") == status), f"/login is not answered {status}"

@@ -58,7 +58,7 @@ def script() -> None:
 
 
 def test_what_is_sent_again_is_what_streamlit_sends_itself() -> None:
-    app = AppTest.from_function(script)
+    app = AppTest.from_function(script, default_timeout=60)
     for _run in range(3):
         app.run()
         assert not app.exception

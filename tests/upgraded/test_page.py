@@ -62,7 +62,7 @@ def test_a_page_that_is_opened_afterwards_says_so(
 ) -> None:
     monkeypatch.setattr(db, "READS_ASK", 0.0)
     bring_up(world_engine)
-    at = AppTest.from_function(run_of_a_page)
+    at = AppTest.from_function(run_of_a_page, default_timeout=60)
     at.user = {"sid": KEJI}
     at.run()
     assert errors_of(at) == ["系统正在升级,暂时不能使用。请过一两分钟再刷新页面,已保存的内容和草稿都在。"]

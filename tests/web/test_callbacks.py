@@ -38,7 +38,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 
 def _stored_of_words_typed_before_a_click() -> list[str]:
-    at = AppTest.from_function(_page, default_timeout=30).run()
+    at = AppTest.from_function(_page, default_timeout=60).run()
     at.text_area[0].set_value("进度不一").run()
     assert not at.exception
     return list(at.session_state["stored"]) if "stored" in at.session_state else []

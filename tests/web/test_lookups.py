@@ -50,7 +50,7 @@ def script() -> None:
 
 
 def test_what_is_found_is_what_all_of_it_holds(installed: None) -> None:
-    app = AppTest.from_function(script).run()
+    app = AppTest.from_function(script, default_timeout=60).run()
     assert not app.exception
     app.selectbox(key="c").select("y").run()
     assert not app.exception
@@ -70,7 +70,7 @@ def test_fields_draw_what_they_hold_and_nothing_where_that_is_none(installed: No
         st.text_area("b", "more", key="b")
         st.selectbox("c", ["x", "y"], key="c")
 
-    app = AppTest.from_function(fields).run()
+    app = AppTest.from_function(fields, default_timeout=60).run()
     assert (app.text_input(key="a").value, app.text_area(key="b").value) == (None, "more")
     assert app.selectbox(key="c").value is None
 

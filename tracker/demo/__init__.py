@@ -7,6 +7,7 @@ that tests and screenshots look at.
 import csv
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,8 @@ from pathlib import Path
 from tracker.db import Engine, Session, transaction
 from tracker.demo import office
 from tracker.domain.access import Person, Role
+from tracker.domain.credentials import check_strength
+from tracker.domain.language.errors import BadInput
 from tracker.domain.measure.period import SHANGHAI, Period
 from tracker.domain.progress.scorecard import PlanRef, Target
 from tracker.domain.workflow.entry import Field
@@ -134,12 +137,21 @@ def _set_passwords(session: Session, logins: dict[str, str], now: datetime) -> d
     shown[HEAD] = f"{Role.HEAD.word} {_HEAD_NAME}"
     printed = {}
     for login, who in shown.items():
-        password = secrets.token_urlsafe(12)
+        password = _password(login)
         person = person_of_login(session, login)
         token = accounts.issue_link(session, None, person.account_id, now)
         accounts.set_password(session, token, password, now)
         printed[login] = (who, password)
     return printed
+
+
+def _password(login: str) -> str:
+    """By chance; drawn again where chance wrote the login or too many guesses into it."""
+    while True:
+        password = secrets.token_urlsafe(12)
+        with suppress(BadInput):
+            check_strength(password, login)
+            return password
 
 
 def _open_windows(session: Session, reviewer: Person, plan: PlanRef, now: datetime) -> None:
