@@ -97,7 +97,7 @@ def printed(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
     command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder / 'office'}"]
     command += ["--convert-to", "pdf", "--outdir", str(folder), *(str(folder / name) for name in files)]
     env = os.environ | {"FONTCONFIG_FILE": str(fonts), "HOME": str(folder)}
-    subprocess.run(command, check=True, capture_output=True, timeout=300, env=env)
+    subprocess.run(command, check=True, capture_output=True, timeout=1800, env=env)
     return {name: (folder / name).with_suffix(".pdf").read_bytes() for name in files}
 
 

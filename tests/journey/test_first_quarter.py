@@ -71,8 +71,8 @@ def administrator_comes_to_no_plan(browser: Browser, address: str, link: str) ->
     page = a_context(browser).new_page()
     set_password(page, link)
     sign_in(page, address, "admin", PASSWORD)
+    page.wait_for_url(f"{address}/plans**")
     settled(page)
-    assert page.url.startswith(f"{address}/plans")
     expect(page.get_by_text("还没有方案")).to_be_visible()
     expect(page.get_by_role("link", name="为市府办督查开通账号")).to_be_visible()
     return page
@@ -135,8 +135,8 @@ def approve_it(page: Page, address: str) -> None:
     settled(page)
     expect(page.get_by_text("新增高新技术企业").first).to_be_visible()
     page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("已审核通过").first).to_be_visible()  # for four seconds
     settled(page)
-    expect(page.get_by_text("已审核通过").first).to_be_visible()
 
 
 def see_it_charted(page: Page, address: str) -> None:

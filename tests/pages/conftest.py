@@ -48,6 +48,8 @@ def world_url(world_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     shell.settings.cache_clear()
     yield url
     shell.settings.cache_clear()
+    shell.engine_at(url).dispose()  # else its handles stay open until the last test
+    shell.engine_at.cache_clear()
 
 
 @pytest.fixture

@@ -9,13 +9,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 
-from tests.browser import click, serving, settled, sign_in
+from tests.browser import click, serving, settled, sign_in, until
 from tests.pages.world import NOW, REVIEWER
 from tracker.db import transaction
 from tracker.queries.people import person_of_login
 from tracker.services import accounts
 
 PASSWORD = "sunflower-bridge-47-lantern"
+KEPT = "Object.keys(sessionStorage).filter(key => key.startsWith('typed:'))"
 SENTENCE = "前三季度总体平稳，个别领域要盯紧。"
 
 
@@ -51,6 +52,7 @@ def test_what_the_office_types_is_previewed_and_frozen(browser: Browser, url: st
         field.press_sequentially(SENTENCE, delay=20)
         # Nobody leaves the field or presses a button: it is stored all the same.
         expect(page.get_by_text("已保存", exact=True)).to_be_visible(timeout=15_000)
+        assert until(page, lambda: page.evaluate(KEPT) == [])  # half of it may have been stored first
         page.reload()
         settled(page)
         expect(page.get_by_label("总体情况", exact=True)).to_have_value(SENTENCE)

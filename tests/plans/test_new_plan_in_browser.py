@@ -136,8 +136,9 @@ def take_the_file(page: Page) -> None:
 def name_the_plan(page: Page) -> None:
     expect(page.get_by_label("文号", exact=True)).to_have_value("海政发〔2026〕10号")
     type_into(page, "编号（网址中用）", "haining-2026")
-    click(page, "保存方案信息")
-    expect(page.get_by_text("方案信息已保存").first).to_be_visible()
+    page.get_by_role("button", name="保存方案信息", exact=True).first.click()
+    expect(page.get_by_text("方案信息已保存").first).to_be_visible()  # for four seconds
+    settled(page)
 
 
 def settle_what_is_open(page: Page) -> None:

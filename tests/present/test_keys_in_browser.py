@@ -40,7 +40,7 @@ def at(page: Page, address: str) -> None:
 
 def stands_at(page: Page, step: int) -> None:
     expect(page.locator(".screen.shown .place")).to_have_text(f"{step} / 13")
-    assert page.locator(".screen:visible").count() == 1
+    expect(page.locator(".screen:visible")).to_have_count(1)
 
 
 def test_keys_turn_the_screens_and_a_reload_comes_back_to_the_same(page: Page) -> None:
@@ -92,9 +92,10 @@ def test_a_moved_mouse_brings_the_bar_and_a_click_goes_on(page: Page) -> None:
     expect(bar).to_have_css("opacity", "1")
     page.mouse.click(420, 320)
     stands_at(page, 2)
+    page.mouse.move(430, 330)
     bar.get_by_role("button", name="上一屏").click()
     stands_at(page, 1)
-    expect(bar).to_have_css("opacity", "0", timeout=6000)
+    expect(bar).to_have_css("opacity", "0")
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
@@ -133,11 +134,11 @@ def test_escape_leads_back_to_the_page_it_was_opened_from(page: Page) -> None:
 def test_left_alone_it_turns_by_itself_and_keeps_the_sign_in_alive(page: Page) -> None:
     page.clock.install()
     at(page, "/present?q=2025Q3&step=12&every=20")
-    page.clock.run_for(21_000)
-    stands_at(page, 13)
-    page.clock.run_for(21_000)
-    stands_at(page, 1)  # behind the last comes the first
     with page.expect_request(lambda request: request.method == "HEAD") as asked:
+        page.clock.run_for(21_000)
+        stands_at(page, 13)
+        page.clock.run_for(21_000)
+        stands_at(page, 1)  # behind the last comes the first
         page.clock.run_for(5_000)
     answer = asked.value.response()
     assert answer is not None

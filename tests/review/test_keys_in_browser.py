@@ -53,10 +53,13 @@ def test_the_queue_is_decided_with_keys(
         page.goto(f"{address}/review?q=2025Q3")
         settled(page)
         expect(page.locator(NAME)).to_have_text("惠民促销活动")
+        of_first = field_of_opinion(page)
         press(page, "Alt+ArrowDown")
         expect(page.locator(NAME)).to_have_text("内河港区集装箱吞吐量")
+        of_second = field_of_opinion(page, of_first)
         press(page, "Alt+ArrowUp")
         expect(page.locator(NAME)).to_have_text("惠民促销活动")
+        field_of_opinion(page, of_second)
 
         before = len(decisions(sqlite_world))
         press(page, "Control+Enter")
@@ -74,7 +77,7 @@ def test_the_queue_is_decided_with_keys(
         expect(page.locator(NAME)).to_have_text("协同创新项目")
         assert decisions(sqlite_world)[0] == ("A4-02", "approved", "数据到8月。")
 
-        type_opinion(page, field, "请附清单。")
+        field = type_opinion(page, field, "请附清单。")
         press(page, "Alt+t")
         expect(page.get_by_label("退回意见")).to_have_value("请附清单。")
         page.get_by_role("button", name="佐证材料").click()
@@ -86,6 +89,7 @@ def test_the_queue_is_decided_with_keys(
         assert decisions(sqlite_world)[0] == ("T02-01", "returned", "请附清单。\n【佐证材料】请盖章。")
 
         # A key that is held down decides once.
+        field_of_opinion(page, field)
         held = len(decisions(sqlite_world))
         page.keyboard.down("Control")
         for _repeat in range(10):

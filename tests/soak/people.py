@@ -63,7 +63,10 @@ class Somebody:
     ) -> None:
         origin = f"http://{server.address}"
         self._server, self._login, self._password, self._tally = server, login, password, tally
-        self._browser = httpx.AsyncClient(base_url=origin, headers={"Origin": origin}, timeout=60)
+        # A browser asks again where the server has just closed what was idle for 5 s; httpx gives up.
+        limits = httpx.Limits(keepalive_expiry=3)
+        headers = {"Origin": origin}
+        self._browser = httpx.AsyncClient(base_url=origin, headers=headers, timeout=60, limits=limits)
         self._random = Random(f"{login} {writes}")
         # The walk's target is not everybody's: who is of a unit gets the first of its own.
         self._pages = [_CODE.sub("", each) if role.is_of_a_unit else each for each in addresses(role)]

@@ -141,8 +141,7 @@ def test_a_block_pasted_as_the_server_stops_is_offered_when_it_is_back(page: Pag
     # The tab's line to the server is cut before it can send them.
     page.evaluate("() => { WebSocket.prototype.send = () => {} }")
     page.keyboard.press("Control+V")
-    page.wait_for_timeout(500)
-    assert len(page.evaluate(KEPT)) == 3
+    assert until(page, lambda: len(page.evaluate(KEPT)) == 3)
     town.stop()
     town.start()
     open_grid(page, town)
@@ -173,7 +172,7 @@ def test_what_a_colleague_stored_since_stands_beside_it_and_is_not_written_over(
     page.evaluate("() => { WebSocket.prototype.send = () => {} }")
     page.keyboard.type("7.7", delay=30)
     page.keyboard.press("Enter")
-    page.wait_for_timeout(300)
+    assert until(page, lambda: bool(page.evaluate(KEPT)))
     with transaction(town.engine, advance=False) as session:
         target = next(each.id for each in rows(town.engine, Target) if each.code == "B1-02")
         cell = session.get(DraftCell, (target, Q3, Field.VALUE.value))
@@ -193,8 +192,7 @@ def test_signing_out_leaves_nothing_of_it_in_the_tab(page: Page, town: Town) -> 
     page.evaluate("() => { window.plain = WebSocket.prototype.send; WebSocket.prototype.send = () => {} }")
     page.keyboard.type("31", delay=30)
     page.keyboard.press("Enter")
-    page.wait_for_timeout(300)
-    assert page.evaluate(KEPT)
+    assert until(page, lambda: bool(page.evaluate(KEPT)))
     page.evaluate("() => { WebSocket.prototype.send = window.plain }")
     page.locator(".st-key-me button").first.click()
     page.get_by_role("button", name="退出登录").click()
@@ -248,8 +246,7 @@ def test_f2_opens_a_cell_with_what_it_holds_to_be_typed_on(page: Page, town: Tow
     second_comes_to_be(page, town, "6.75")
     figure_of_row(page, 1)
     page.keyboard.press("F2")
-    page.wait_for_timeout(500)
-    assert in_editor(page) == "6.75"
+    assert until(page, lambda: in_editor(page) == "6.75")
     page.keyboard.press("End")
     page.keyboard.type("1")
     page.keyboard.press("Enter")
@@ -268,8 +265,7 @@ def test_a_key_empties_a_cell_that_is_offered_where_it_was_not_stored(
     figure_of_row(page, 1)
     page.evaluate("() => { WebSocket.prototype.send = () => {} }")
     page.keyboard.press(key)
-    page.wait_for_timeout(300)
-    assert len(page.evaluate(KEPT)) == 1
+    assert until(page, lambda: len(page.evaluate(KEPT)) == 1)
     open_grid(page, town)
     expect(offered(page)).to_contain_text("上次有1格未保存：—")
     assert figures(town)[1] == text

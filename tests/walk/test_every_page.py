@@ -12,6 +12,7 @@ from typing import Any
 import axe_core_python
 import pytest
 
+from tests.browser import until
 from tests.walk.conftest import LOGINS, Town, Walker, addresses
 from tracker.domain.access import Role
 
@@ -173,10 +174,8 @@ def test_what_the_walk_looks_for_is_found_where_it_is(town: Town) -> None:
                 '<div class=stHtml><table><td style="width:1em;padding:0">字下有字</table></div>');
         }"""
     )
-    walker.page.wait_for_timeout(300)
-    said = "\n".join(walker.wrong)
     for complaint in ("console: broken", "page error: thrown", "127.0.0.2:9/x"):
-        assert complaint in said
+        assert until(walker.page, lambda asked=complaint: asked in "\n".join(walker.wrong)), complaint
     wide, squeezed = sideways(walker)
     assert wide.startswith("3")
     assert squeezed == "letter under letter: 字下有字"

@@ -40,7 +40,7 @@ def page(browser: Browser, sqlite_world: str, passwords: dict[str, str], tmp_pat
 
 def copied(page: Page, button: str) -> tuple[int, int, dict[str, int]]:
     page.locator(button).first.click(force=True)
-    expect(page.locator(button).first).to_have_text("已复制", timeout=10_000)
+    expect(page.locator(button).first).to_have_text("已复制")
     width, height, counts = page.evaluate(_COLOURS)
     return width, height, counts
 
@@ -58,6 +58,7 @@ def test_a_list_and_a_chart_are_copied_as_pictures_or_saved_as_files(page: Page,
     assert counts.get(_BEHIND, 0) > 500, "the bars of what is behind"
 
     page.goto("/overview?q=2025Q3&chart=means")
+    drawn(page)
     page.locator("[data-testid=stPlotlyChart] .copy").first.wait_for(state="attached")
     width, height, counts = copied(page, "[data-testid=stPlotlyChart] .copy")
     assert len(counts) > 20

@@ -36,6 +36,9 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
             await send({"type": "websocket.close"})
         while (await receive())["type"] != "websocket.disconnect":
             pass
+    elif scope["path"] == "/stands-still":
+        time.sleep(2)  # longer than anybody is waited for
+        await PlainTextResponse("read 0")(scope, receive, send)
     elif scope["path"] == "/large":
         await Response(bytes(SIZE))(scope, receive, send)
     else:
@@ -59,6 +62,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[uvicorn.Server]:
     monkeypatch.setattr(connections, "MOST_WAITING", 20)
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(app, http=WaryProtocol, lifespan="off", log_config=None, ws=HastyWebSocket)
+    config.timeout_keep_alive = 1
     config.port, config.ws_ping_interval, config.ws_ping_timeout = listener.getsockname()[1], 0.3, 0.3
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listener],))
@@ -147,6 +151,22 @@ def test_a_connection_is_used_again_and_then_waited_for_as_long(port: int, stack
     connection.sendall(HEAD + b"\r\n")
     assert answer(connection).startswith(b"HTTP/1.1 200")
     assert is_closed(connection, 10)
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_what_was_said_in_time_is_heard_though_the_process_stood_still(
+    port: int, stack: ExitStack, answered: bool
+) -> None:
+    connection = connect(port, stack)
+    if answered:
+        connection.sendall(HEAD + b"\r\n")
+        assert answer(connection).startswith(b"HTTP/1.1 200")
+    time.sleep(0.2)  # until it is waited for
+    still = connect(port, stack, HEAD.replace(b"/ ", b"/stands-still ") + b"\r\n")
+    time.sleep(0.2)  # until nothing is heard
+    connection.sendall(HEAD + b"\r\n")
+    assert answer(still).startswith(b"HTTP/1.1 200")
+    assert answer(connection).startswith(b"HTTP/1.1 200")
 
 
 @pytest.mark.parametrize("said", [b"", POST], ids=["nothing", "no body"])
