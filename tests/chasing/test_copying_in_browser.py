@@ -24,7 +24,7 @@ def test_all_messages_are_copied_at_one_click(town: Town, has_clipboard: bool) -
         "new MutationObserver(note).observe(button, {childList: true}) }"
     )
     button.click()
-    page.wait_for_function("window.said.includes('已复制')")  # it says so for two seconds
+    page.wait_for_function("() => window.said.includes('已复制')")  # it says so for two seconds
     texts = page.locator("pre.chase-text").all_text_contents()
     page.reload()
     walker.open("chase?q=2025Q3")
