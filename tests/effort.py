@@ -32,7 +32,6 @@ def _once(act: Callable[[], object]) -> float:
 
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
-    gc.collect(0)
     was_at_work = gc.isenabled()
     gc.disable()
     try:

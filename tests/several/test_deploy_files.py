@@ -10,8 +10,9 @@ import pytest
 
 from tests.browser import ROOT, serving
 from tracker.cli import parser
-from tracker.settings import read_settings
+from tracker.settings import Settings, read_settings
 from tracker.web import handles
+from tracker.web.serving import server_config
 
 DEPLOY = ROOT / "deploy"
 SYSTEMD = DEPLOY / "systemd"
@@ -44,6 +45,15 @@ def test_every_setting_of_an_example_is_known(file: str) -> None:
     assert "STREAMLIT_SERVER_COOKIE_SECRET" in given
     values = {key: value for key, value in values.items() if key != "TRACKER_NAME"}
     assert read_settings(values | {"STREAMLIT_SERVER_COOKIE_SECRET": "x" * 32}).processes == 2
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [("nginx/tracker.conf", r"keepalive_timeout (\d+)s;"), ("caddy/Caddyfile", r"keepalive (\d+)s")],
+)
+def test_a_proxy_lets_an_idle_connection_go_before_the_tracker_closes_it(file: str, line: str) -> None:
+    (seconds,) = re.findall(rf"^\s*{line}$", (DEPLOY / file).read_text("utf-8"), re.M)
+    assert int(seconds) < server_config(Settings()).timeout_keep_alive
 
 
 def test_the_container_runs_as_somebody_without_rights() -> None:
